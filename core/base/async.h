@@ -18,7 +18,8 @@
 
 namespace fairlead {
 
-template <class T> class Async;
+template <class T>
+class Async;
 
 namespace detail {
 
@@ -29,8 +30,8 @@ struct AsyncStateBase {
     bool settled = false;
 
     AsyncStateBase() = default;
-    AsyncStateBase(const AsyncStateBase&) = delete;
-    AsyncStateBase& operator=(const AsyncStateBase&) = delete;
+    AsyncStateBase(const AsyncStateBase &) = delete;
+    AsyncStateBase &operator=(const AsyncStateBase &) = delete;
     virtual ~AsyncStateBase() { Q_ASSERT(home->isCurrent()); }
 
     /// The work may be the very caller of settle(): it must outlive that call.
@@ -41,7 +42,8 @@ struct AsyncStateBase {
     }
 };
 
-template <class T> struct AsyncState : AsyncStateBase {
+template <class T>
+struct AsyncState : AsyncStateBase {
     std::optional<Result<T>> value; // settled before anybody listened
     std::function<void(Result<T>)> handler;
 
@@ -57,20 +59,25 @@ template <class T> struct AsyncState : AsyncStateBase {
     }
 };
 
-template <class R> struct Unwrapped {
+template <class R>
+struct Unwrapped {
     using Type = R;
 };
-template <class R> struct Unwrapped<Result<R>> {
+template <class R>
+struct Unwrapped<Result<R>> {
     using Type = R;
 };
-template <class R> struct Unwrapped<Async<R>> {
+template <class R>
+struct Unwrapped<Async<R>> {
     using Type = R;
 };
 
-template <class F, class T> struct Continued {
+template <class F, class T>
+struct Continued {
     using Type = std::invoke_result_t<F, T>;
 };
-template <class F> struct Continued<F, void> {
+template <class F>
+struct Continued<F, void> {
     using Type = std::invoke_result_t<F>;
 };
 
@@ -79,9 +86,10 @@ template <class F> struct Continued<F, void> {
 /// The right to give an Async its answer, once; later calls do nothing. Copies share that right.
 /// May be called from any thread: the answer arrives on the thread that made the Async. A call
 /// whose Async was dropped does nothing.
-template <class T> class Settle {
+template <class T>
+class Settle {
 public:
-    explicit Settle(const std::shared_ptr<detail::AsyncState<T>>& state)
+    explicit Settle(const std::shared_ptr<detail::AsyncState<T>> &state)
         : m_home(state->home)
         , m_state(state)
     { }
@@ -126,21 +134,22 @@ private:
 /// Rules a caller cannot see:
 ///  - a continuation runs inside the settling call, or at once when the answer is already there;
 ///  - the work is destroyed one turn of the event loop after it settled (at once when the handle is
-///  dropped), so it may
-///    settle from its own member functions, and must not touch borrowed things in its destructor
-///    once it has settled.
-template <class T> class Async {
+///    dropped), so it may settle from its own member functions, and must not touch borrowed things
+///    in its destructor once it has settled.
+template <class T>
+class Async {
 public:
     Async() = default;
-    Async(Async&&) noexcept = default;
-    Async& operator=(Async&&) noexcept = default;
-    Async(const Async&) = delete;
-    Async& operator=(const Async&) = delete;
+    Async(Async &&) noexcept = default;
+    Async &operator=(Async &&) noexcept = default;
+    Async(const Async &) = delete;
+    Async &operator=(const Async &) = delete;
     ~Async() = default;
 
     /// start(Settle<T>) begins the work and returns its owner, any shared_ptr (null: nothing to
     /// cancel).
-    template <class Start> static Async make(Start start)
+    template <class Start>
+    static Async make(Start start)
     {
         Async made;
         made.m_state = std::make_shared<detail::AsyncState<T>>();
@@ -161,18 +170,21 @@ public:
     }
 
     /// f: T → U, Result<U> or Async<U>. An error skips f.
-    template <class F> auto then(F f) &&;
+    template <class F>
+    auto then(F f) &&;
 
     /// f: Error → T, Result<T> or Async<T>. A value skips f.
-    template <class F> Async orElse(F f) &&;
+    template <class F>
+    Async orElse(F f) &&;
 
     /// Settles with `late` and cancels what runs when there is no answer after `limit`.
-    Async within(Clock& clock, std::chrono::milliseconds limit, Error late) &&;
+    Async within(Clock &clock, std::chrono::milliseconds limit, Error late) &&;
 
     /// Last link: hands the outcome to f(const Result<T> &) unless `context` is gone. Keep what it
     /// returns; replacing that drops the older call, so a slow old answer never overwrites a newer
     /// one.
-    template <class F> [[nodiscard]] Pending report(QObject* context, F f) &&
+    template <class F>
+    [[nodiscard]] Pending report(QObject *context, F f) &&
     {
         listen([guard = QPointer<QObject>(context), f = std::move(f)](Result<T> result) mutable {
             if (guard)
@@ -197,7 +209,9 @@ private:
     std::shared_ptr<detail::AsyncState<T>> m_state;
 };
 
-template <class T> template <class F> auto Async<T>::then(F f) &&
+template <class T>
+template <class F>
+auto Async<T>::then(F f) &&
 {
     using R = typename detail::Continued<F, T>::Type;
     using U = typename detail::Unwrapped<R>::Type;
@@ -234,7 +248,9 @@ template <class T> template <class F> auto Async<T>::then(F f) &&
     });
 }
 
-template <class T> template <class F> Async<T> Async<T>::orElse(F f) &&
+template <class T>
+template <class F>
+Async<T> Async<T>::orElse(F f) &&
 {
     using R = std::invoke_result_t<F, Error>;
     struct Stage {
@@ -265,7 +281,7 @@ template <class T> template <class F> Async<T> Async<T>::orElse(F f) &&
 }
 
 template <class T>
-Async<T> Async<T>::within(Clock& clock, std::chrono::milliseconds limit, Error late) &&
+Async<T> Async<T>::within(Clock &clock, std::chrono::milliseconds limit, Error late) &&
 {
     struct Stage {
         Async<T> first;
@@ -289,14 +305,15 @@ Async<T> Async<T>::within(Clock& clock, std::chrono::milliseconds limit, Error l
 }
 
 /// Settles after `delay`.
-inline Async<void> wait(Clock& clock, std::chrono::milliseconds delay)
+inline Async<void> wait(Clock &clock, std::chrono::milliseconds delay)
 {
     return Async<void>::make(
         [&](Settle<void> settle) { return clock.after(delay, [settle] { settle({}); }); });
 }
 
 /// Every outcome, in the order given. Never an error itself.
-template <class T> Async<QList<Result<T>>> settled(std::vector<Async<T>> parts)
+template <class T>
+Async<QList<Result<T>>> settled(std::vector<Async<T>> parts)
 {
     struct Stage {
         std::vector<Async<T>> parts;
@@ -327,7 +344,8 @@ template <class T> Async<QList<Result<T>>> settled(std::vector<Async<T>> parts)
 }
 
 /// All values, in the order given; the first error settles at once and cancels the others.
-template <class T> Async<QList<T>> all(std::vector<Async<T>> parts)
+template <class T>
+Async<QList<T>> all(std::vector<Async<T>> parts)
 {
     struct Stage {
         std::vector<Async<T>> parts;
@@ -357,7 +375,7 @@ template <class T> Async<QList<T>> all(std::vector<Async<T>> parts)
                     if (--alive->missing > 0)
                         return;
                     QList<T> values;
-                    for (auto& value : alive->values)
+                    for (auto &value : alive->values)
                         values.append(std::move(*value));
                     settle(std::move(values));
                 });
@@ -367,7 +385,8 @@ template <class T> Async<QList<T>> all(std::vector<Async<T>> parts)
 }
 
 /// All of several different answers; the first error settles at once and cancels the others.
-template <class... Ts> Async<std::tuple<Ts...>> all(Async<Ts>... parts)
+template <class... Ts>
+Async<std::tuple<Ts...>> all(Async<Ts>... parts)
 {
     struct Stage {
         std::tuple<Async<Ts>...> parts;
@@ -394,7 +413,7 @@ template <class... Ts> Async<std::tuple<Ts...>> all(Async<Ts>... parts)
                     std::get<I>(alive->values) = std::move(*result);
                     if (--alive->missing == 0)
                         settle(std::apply(
-                            [](auto&... value) { return std::tuple<Ts...>(std::move(*value)...); },
+                            [](auto &...value) { return std::tuple<Ts...>(std::move(*value)...); },
                             alive->values));
                 });
         };

@@ -33,7 +33,7 @@ Timer SystemClock::after(std::chrono::milliseconds delay, std::function<void()> 
 {
     // A timer may be dropped from inside its own call: the object is then deleted at the next turn
     // of the loop.
-    std::shared_ptr<QTimer> timer(new QTimer, [](QTimer* t) {
+    std::shared_ptr<QTimer> timer(new QTimer, [](QTimer *t) {
         t->stop();
         t->disconnect();
         t->deleteLater();

@@ -25,7 +25,7 @@ using MonotonicTime = Monotonic::time_point;
 struct Moment {
     WallTime wall{};
     MonotonicTime monotonic{};
-    bool operator==(const Moment&) const = default;
+    bool operator==(const Moment &) const = default;
 };
 
 /// Something that will be called later. Dropping it cancels the call.
@@ -36,8 +36,8 @@ using Timer = std::shared_ptr<void>;
 class Clock {
 public:
     Clock() = default;
-    Clock(const Clock&) = delete;
-    Clock& operator=(const Clock&) = delete;
+    Clock(const Clock &) = delete;
+    Clock &operator=(const Clock &) = delete;
     virtual ~Clock() = default;
 
     virtual Moment now() const = 0;

@@ -35,12 +35,12 @@ struct Error {
 
     Kind kind = Kind::Malformed;
     QString what; ///< what happened, to what, and what to do: one or two sentences, no jargon, no
-                  ///< secret
+        ///< secret
     QString
         detail; ///< technical evidence: address, status, first bytes of the body; never a secret
     std::optional<TrustQuestion> trust{}; ///< kinds Tls and HostKey: what to ask the person
 
-    bool operator==(const Error&) const = default;
+    bool operator==(const Error &) const = default;
 };
 
 } // namespace fairlead

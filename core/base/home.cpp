@@ -8,9 +8,9 @@ namespace fairlead {
 
 class Home::Receiver : public QObject {
 public:
-    explicit Receiver(Home& home) : m_home(home) { }
+    explicit Receiver(Home &home) : m_home(home) { }
 
-    bool event(QEvent* event) override
+    bool event(QEvent *event) override
     {
         if (event->type() != QEvent::User)
             return QObject::event(event);
@@ -19,14 +19,14 @@ public:
     }
 
 private:
-    Home& m_home;
+    Home &m_home;
 };
 
 struct Home::Keeper {
     std::shared_ptr<Home> home{new Home};
     Keeper() = default;
-    Keeper(const Keeper&) = delete;
-    Keeper& operator=(const Keeper&) = delete;
+    Keeper(const Keeper &) = delete;
+    Keeper &operator=(const Keeper &) = delete;
     ~Keeper() { home->close(); }
 };
 
@@ -66,7 +66,7 @@ void Home::deliver()
 void Home::close()
 {
     std::deque<std::function<void()>> dropped;
-    QObject* receiver = nullptr;
+    QObject *receiver = nullptr;
     {
         const std::scoped_lock lock(m_mutex);
         dropped.swap(m_queue);

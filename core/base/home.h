@@ -19,8 +19,8 @@ public:
     /// The calling thread's home, made on first use and closed when the thread ends.
     static std::shared_ptr<Home> current();
 
-    Home(const Home&) = delete;
-    Home& operator=(const Home&) = delete;
+    Home(const Home &) = delete;
+    Home &operator=(const Home &) = delete;
     ~Home();
 
     bool isCurrent() const { return std::this_thread::get_id() == m_thread; }
@@ -39,7 +39,7 @@ private:
     const std::thread::id m_thread;
     std::mutex m_mutex;
     std::deque<std::function<void()>> m_queue; // guarded by m_mutex
-    QObject* m_receiver = nullptr; // guarded by m_mutex; null once the thread has ended
+    QObject *m_receiver = nullptr; // guarded by m_mutex; null once the thread has ended
     bool m_woken = false; // guarded by m_mutex
 };
 

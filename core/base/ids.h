@@ -11,15 +11,16 @@ namespace fairlead {
 
 /// A name or number that cannot be mixed up with one of another kind. Tag is an empty struct, Rep
 /// int or QString.
-template <class Tag, class Rep> struct StrongId {
+template <class Tag, class Rep>
+struct StrongId {
     Rep value{};
 
     StrongId() = default;
     explicit StrongId(Rep v) : value(std::move(v)) { }
 
-    auto operator<=>(const StrongId&) const = default;
-    bool operator==(const StrongId&) const = default;
-    friend size_t qHash(const StrongId& id, size_t seed = 0) { return qHash(id.value, seed); }
+    auto operator<=>(const StrongId &) const = default;
+    bool operator==(const StrongId &) const = default;
+    friend size_t qHash(const StrongId &id, size_t seed = 0) { return qHash(id.value, seed); }
 };
 
 /// A cluster member's name as `/cluster/status` spells it. Not its DNS name and not its CRUSH host

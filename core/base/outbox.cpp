@@ -2,7 +2,7 @@
 
 namespace fairlead {
 
-Outbox::Outbox(Clock& clock) : m_clock(clock) { }
+Outbox::Outbox(Clock &clock) : m_clock(clock) { }
 
 Outbox::~Outbox()
 {
@@ -14,7 +14,7 @@ Outbox::~Outbox()
 QStringList Outbox::open() const
 {
     QStringList words;
-    for (const Entry& entry : m_entries)
+    for (const Entry &entry : m_entries)
         words.append(entry.what);
     return words;
 }

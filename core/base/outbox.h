@@ -16,9 +16,9 @@ namespace fairlead {
 /// outlives the clients that send through it.
 class Outbox {
 public:
-    explicit Outbox(Clock& clock);
-    Outbox(const Outbox&) = delete;
-    Outbox& operator=(const Outbox&) = delete;
+    explicit Outbox(Clock &clock);
+    Outbox(const Outbox &) = delete;
+    Outbox &operator=(const Outbox &) = delete;
     /// Whatever is still open ends as *unknown* first, so that no listener is left without an
     /// outcome.
     ~Outbox();
@@ -34,7 +34,8 @@ public:
     Async<int> close(std::chrono::milliseconds limit);
 
 private:
-    template <class T> friend class Sent;
+    template <class T>
+    friend class Sent;
 
     struct Entry {
         QString what;
@@ -47,7 +48,7 @@ private:
     void finished(Place place);
     int giveUpAll();
 
-    Clock& m_clock;
+    Clock &m_clock;
     std::list<Entry> m_entries;
     bool m_closed = false;
     std::function<void()> m_whenEmpty;

@@ -30,9 +30,9 @@ struct Shape {
     QString replacement;
 };
 
-const std::array<Shape, 7>& shapes()
+const std::array<Shape, 7> &shapes()
 {
-    const auto expression = [](const QString& text) {
+    const auto expression = [](const QString &text) {
         QRegularExpression compiled(text,
             QRegularExpression::CaseInsensitiveOption
                 | QRegularExpression::DotMatchesEverythingOption);
@@ -66,14 +66,14 @@ const std::array<Shape, 7>& shapes()
     return all;
 }
 
-const QRegularExpression& secretKey()
+const QRegularExpression &secretKey()
 {
     static const QRegularExpression whole(
         QRegularExpression::anchoredPattern(secretKeys), QRegularExpression::CaseInsensitiveOption);
     return whole;
 }
 
-void overwrite(QByteArray& bytes)
+void overwrite(QByteArray &bytes)
 {
     // volatile: the compiler may not drop writes to memory that is about to be freed
     for (volatile char *c = bytes.data(), *end = c + bytes.size(); c != end; ++c)
@@ -95,7 +95,7 @@ QByteArray base64Core(QByteArrayView secret, int offset)
 
 Redactor::~Redactor()
 {
-    for (QByteArray& needle : m_needles)
+    for (QByteArray &needle : m_needles)
         overwrite(needle);
 }
 
@@ -114,38 +114,38 @@ void Redactor::hide(QByteArrayView secret)
         if (core.size() >= 5)
             spellings.push_back(std::move(core));
     }
-    for (QByteArray& spelling : spellings) {
+    for (QByteArray &spelling : spellings) {
         if (std::find(m_needles.begin(), m_needles.end(), spelling) == m_needles.end())
             m_needles.push_back(std::move(spelling));
     }
     std::stable_sort(m_needles.begin(), m_needles.end(),
-        [](const QByteArray& a, const QByteArray& b) { return a.size() > b.size(); });
+        [](const QByteArray &a, const QByteArray &b) { return a.size() > b.size(); });
 }
 
-QByteArray Redactor::clean(const QByteArray& text) const
+QByteArray Redactor::clean(const QByteArray &text) const
 {
     QByteArray cleaned = text;
-    for (const QByteArray& needle : m_needles)
+    for (const QByteArray &needle : m_needles)
         cleaned.replace(needle, mark);
     // Latin-1 there and back keeps every byte, valid UTF-8 or not; all patterns are ASCII.
     QString letters = QString::fromLatin1(cleaned);
-    for (const Shape& shape : shapes())
+    for (const Shape &shape : shapes())
         letters.replace(shape.pattern, shape.replacement);
     return letters.toLatin1();
 }
 
-QString Redactor::clean(const QString& text) const
+QString Redactor::clean(const QString &text) const
 {
     return QString::fromUtf8(clean(text.toUtf8()));
 }
 
-QJsonValue Redactor::clean(const QJsonValue& value) const
+QJsonValue Redactor::clean(const QJsonValue &value) const
 {
     if (value.isString())
         return clean(value.toString());
     if (value.isArray()) {
         QJsonArray cleaned;
-        for (const QJsonValue& element : value.toArray())
+        for (const QJsonValue &element : value.toArray())
             cleaned.append(clean(element));
         return cleaned;
     }

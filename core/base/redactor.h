@@ -15,8 +15,8 @@ namespace fairlead {
 class Redactor {
 public:
     Redactor() = default;
-    Redactor(const Redactor&) = delete;
-    Redactor& operator=(const Redactor&) = delete;
+    Redactor(const Redactor &) = delete;
+    Redactor &operator=(const Redactor &) = delete;
     ~Redactor();
 
     /// From now on this value never passes: raw, percent-encoded, JSON-escaped or inside base64.
@@ -24,10 +24,10 @@ public:
     /// caught by its place (`password=…`).
     void hide(QByteArrayView secret);
 
-    QByteArray clean(const QByteArray& text) const;
-    QString clean(const QString& text) const;
+    QByteArray clean(const QByteArray &text) const;
+    QString clean(const QString &text) const;
     /// Every string inside; the values of keys that name secrets go whole, whatever their type.
-    QJsonValue clean(const QJsonValue& value) const;
+    QJsonValue clean(const QJsonValue &value) const;
 
 private:
     std::vector<QByteArray> m_needles; // longest first

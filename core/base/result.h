@@ -7,7 +7,8 @@
 namespace fairlead {
 
 /// A value, or the reason why there is none. Exceptions do not cross modules.
-template <class T = void> using Result = tl::expected<T, Error>;
+template <class T = void>
+using Result = tl::expected<T, Error>;
 
 /// Shortens `return tl::unexpected(Error{…})`.
 inline tl::unexpected<Error> failure(Error::Kind kind, QString what, QString detail = {})

@@ -17,7 +17,8 @@ enum class Delivery {
     Unknown, ///< may have been done: the answer was lost, late or not understood
 };
 
-template <class T> struct Outcome {
+template <class T>
+struct Outcome {
     Delivery delivery = Delivery::Unknown;
     std::optional<T> receipt; ///< set exactly when Done
     std::optional<Error> error; ///< set otherwise
@@ -32,14 +33,15 @@ template <class T> struct Outcome {
         return {Delivery::Unknown, std::nullopt, std::move(error)};
     }
 
-    bool operator==(const Outcome&) const = default;
+    bool operator==(const Outcome &) const = default;
 };
 
 /// A change of the outside world that is under way. Unlike an Async it is not owned by its handle:
 /// the Outbox keeps the work until the outcome is known; a dropped handle merely stops listening.
 /// Copies listen to the same write. Belongs to the thread that sent it; sent once, never repeated
 /// by anything below the engine.
-template <class T> class Sent {
+template <class T>
+class Sent {
 public:
     Sent() = default;
 
@@ -47,7 +49,8 @@ public:
     /// outbox is closed. An Error of that Async counts as *unknown*: whoever knows that nothing was
     /// done says Outcome::refused. `what` names the write for the person who closes the console
     /// meanwhile ("reboot of pve3").
-    template <class Start> static Sent send(Outbox& outbox, QString what, Start start)
+    template <class Start>
+    static Sent send(Outbox &outbox, QString what, Start start)
     {
         Sent sent;
         sent.m_state = std::make_shared<State>();
@@ -89,12 +92,13 @@ public:
 
     /// f: T → Result<U>. A receipt that cannot be understood makes the outcome *unknown*: something
     /// was done.
-    template <class F> auto map(F f) const
+    template <class F>
+    auto map(F f) const
     {
         using U = typename detail::Unwrapped<std::invoke_result_t<F, T>>::Type;
         Sent<U> mapped;
         mapped.m_state = std::make_shared<typename Sent<U>::State>();
-        listen([state = mapped.m_state, f = std::move(f)](const Outcome<T>& outcome) {
+        listen([state = mapped.m_state, f = std::move(f)](const Outcome<T> &outcome) {
             if (outcome.delivery != Delivery::Done)
                 return state->settle({outcome.delivery, std::nullopt, outcome.error});
             Result<U> value = f(*outcome.receipt);
@@ -106,33 +110,35 @@ public:
 
     /// Calls f(const Outcome<T> &) once, at once when it is known already, unless `context` is gone
     /// by then.
-    template <class F> void report(QObject* context, F f) const
+    template <class F>
+    void report(QObject *context, F f) const
     {
         listen([guard = QPointer<QObject>(context), f = std::move(f)](
-                   const Outcome<T>& outcome) mutable {
+                   const Outcome<T> &outcome) mutable {
             if (guard)
                 f(outcome);
         });
     }
 
-    const std::optional<Outcome<T>>& outcome() const { return m_state->outcome; }
+    const std::optional<Outcome<T>> &outcome() const { return m_state->outcome; }
 
 private:
-    template <class> friend class Sent;
+    template <class>
+    friend class Sent;
 
     struct State {
         std::optional<Outcome<T>> outcome;
-        std::vector<std::function<void(const Outcome<T>&)>> listeners;
+        std::vector<std::function<void(const Outcome<T> &)>> listeners;
 
         void settle(Outcome<T> result)
         {
             outcome = std::move(result);
-            for (const auto& listener : std::exchange(listeners, {}))
+            for (const auto &listener : std::exchange(listeners, {}))
                 listener(*outcome);
         }
     };
 
-    void listen(std::function<void(const Outcome<T>&)> f) const
+    void listen(std::function<void(const Outcome<T> &)> f) const
     {
         if (m_state->outcome)
             f(*m_state->outcome);

@@ -25,18 +25,18 @@ struct TrustQuestion {
     QString endpoint; ///< host:port as it was asked for
     QString algorithm; ///< "x509" or the host key's type, such as "ssh-ed25519"
     QString fingerprint; ///< certificate: SHA-256 of the DER, "AA:BB:…" as Proxmox prints it; host
-                         ///< key: "SHA256:…" as OpenSSH does
+        ///< key: "SHA256:…" as OpenSSH does
     QStringList
         expected; ///< fingerprints that would have been accepted; empty when nothing was known
     QByteArray material; ///< what accepting would store: the certificate's DER, or "type base64" of
-                         ///< the host key
+        ///< the host key
 
     /// Whether a person may answer "trust it" on the spot. A host key that changed, is of another
     /// type or was revoked never may: that needs a deliberate edit of known_hosts. A certificate
     /// may, since nodes renew theirs by themselves.
     bool acceptable() const { return subject == Subject::Certificate || reason == Reason::Unknown; }
 
-    bool operator==(const TrustQuestion&) const = default;
+    bool operator==(const TrustQuestion &) const = default;
 };
 
 } // namespace fairlead

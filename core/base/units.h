@@ -10,7 +10,7 @@ namespace fairlead {
 /// An amount of memory or storage.
 struct Bytes {
     qint64 value = 0;
-    auto operator<=>(const Bytes&) const = default;
+    auto operator<=>(const Bytes &) const = default;
 };
 
 inline namespace literals {

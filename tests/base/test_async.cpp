@@ -9,13 +9,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Error broken(const char* text = "broken")
+Error broken(const char *text = "broken")
 {
     return {Error::Kind::Rejected, QString::fromLatin1(text), {}, {}};
 }
 
 /// Work under way that a test settles by hand and that says when it is gone.
-template <class T> struct Work {
+template <class T>
+struct Work {
     std::optional<Settle<T>> settle;
     std::weak_ptr<int> owner;
 
@@ -72,7 +73,7 @@ void TestAsync::valueArrivesOnce()
     Work<int> work;
     QList<int> got;
     const Pending pending
-        = work.start().report(this, [&](const Result<int>& r) { got.append(*r); });
+        = work.start().report(this, [&](const Result<int> &r) { got.append(*r); });
     QVERIFY(pending.running());
     (*work.settle)(3);
     (*work.settle)(4);
@@ -90,7 +91,7 @@ void TestAsync::errorSkipsThen()
                                     ran = true;
                                     return n;
                                 })
-                                .report(this, [&](const Result<int>& r) { got = r; });
+                                .report(this, [&](const Result<int> &r) { got = r; });
     QVERIFY(!ran);
     VERIFY_ERROR(got, Error::Kind::Rejected);
 }
@@ -104,9 +105,9 @@ void TestAsync::thenTakesEveryShape()
               .then([](int n) { return n + 1; })
               .then([](int n) -> Result<int> { return n * 2; })
               .then([](int n) { return Async<QString>::ready(QString::number(n)); })
-              .then([&](const QString& s) { got = s; })
+              .then([&](const QString &s) { got = s; })
               .then([] { return Async<void>::ready({}); })
-              .report(this, [&](const Result<void>& r) { done = r.has_value(); });
+              .report(this, [&](const Result<void> &r) { done = r.has_value(); });
     QCOMPARE(got, QStringLiteral("42"));
     QVERIFY(done);
 }
@@ -115,16 +116,16 @@ void TestAsync::orElseTakesEveryShape()
 {
     const auto fail = [] { return Async<int>::ready(tl::unexpected(broken())); };
     QList<int> got;
-    const auto keep = [&](const Result<int>& r) { got.append(r.value_or(-1)); };
-    const Pending plain = fail().orElse([](const Error&) { return 1; }).report(this, keep);
+    const auto keep = [&](const Result<int> &r) { got.append(r.value_or(-1)); };
+    const Pending plain = fail().orElse([](const Error &) { return 1; }).report(this, keep);
     const Pending result
         = fail()
-              .orElse([](const Error& e) -> Result<int> { return tl::unexpected(e); })
+              .orElse([](const Error &e) -> Result<int> { return tl::unexpected(e); })
               .report(this, keep);
     const Pending later
-        = fail().orElse([](const Error&) { return Async<int>::ready(3); }).report(this, keep);
+        = fail().orElse([](const Error &) { return Async<int>::ready(3); }).report(this, keep);
     const Pending skipped
-        = Async<int>::ready(4).orElse([](const Error&) { return 0; }).report(this, keep);
+        = Async<int>::ready(4).orElse([](const Error &) { return 0; }).report(this, keep);
     QCOMPARE(got, (QList<int>{1, -1, 3, 4}));
 }
 
@@ -137,7 +138,7 @@ void TestAsync::dropCancelsEveryStage()
         Pending pending = first.start()
                               .then([&](int) { return second.start(); })
                               .then([](int n) { return n; })
-                              .report(this, [&](const Result<int>&) { called = true; });
+                              .report(this, [&](const Result<int> &) { called = true; });
         QVERIFY(first.alive());
         (*first.settle)(1);
         QVERIFY(second.alive());
@@ -153,7 +154,7 @@ void TestAsync::replacingDropsTheOlderCall()
     Work<int> slow;
     Work<int> fast;
     int shown = 0;
-    const auto show = [&](const Result<int>& r) { shown = *r; };
+    const auto show = [&](const Result<int> &r) { shown = *r; };
     Pending fetch = slow.start().report(this, show);
     fetch = fast.start().report(this, show);
     QVERIFY(!slow.alive());
@@ -168,7 +169,7 @@ void TestAsync::contextGone()
     bool called = false;
     auto context = std::make_unique<QObject>();
     const Pending pending
-        = work.start().report(context.get(), [&](const Result<int>&) { called = true; });
+        = work.start().report(context.get(), [&](const Result<int> &) { called = true; });
     context.reset();
     (*work.settle)(1);
     QVERIFY(!called);
@@ -180,7 +181,7 @@ void TestAsync::dropFromItsOwnCallback()
     Pending pending;
     int got = 0;
     pending
-        = work.start().then([](int n) { return n + 1; }).report(this, [&](const Result<int>& r) {
+        = work.start().then([](int n) { return n + 1; }).report(this, [&](const Result<int> &r) {
               pending = {};
               got = *r;
           });
@@ -203,13 +204,13 @@ void TestAsync::workMaySettleFromItself()
     struct Exchange {
         Settle<int> settle;
         QByteArray state = QByteArrayLiteral("alive");
-        void finish(QByteArray* after)
+        void finish(QByteArray *after)
         {
             settle(1);
             *after = state; // a destroyed object here is what the address sanitizer is for
         }
     };
-    Exchange* exchange = nullptr;
+    Exchange *exchange = nullptr;
     QByteArray after;
     Async<int> call = Async<int>::make([&](Settle<int> settle) {
         auto made = std::make_shared<Exchange>(Exchange{settle});
@@ -229,7 +230,7 @@ void TestAsync::settledBeforeStartReturns()
         auto held = std::make_shared<int>(0);
         owner = held;
         return held;
-    }).report(this, [&](const Result<int>& r) { got = *r; });
+    }).report(this, [&](const Result<int> &r) { got = *r; });
     QCOMPARE(got, 5);
     turn();
     QVERIFY(owner.expired());
@@ -241,7 +242,7 @@ void TestAsync::withinLimit()
     Work<int> work;
     Result<int> got = 0;
     const Pending pending
-        = work.start().within(clock, 5s, broken("late")).report(this, [&](const Result<int>& r) {
+        = work.start().within(clock, 5s, broken("late")).report(this, [&](const Result<int> &r) {
               got = r;
           });
     clock.advance(4999ms);
@@ -257,7 +258,7 @@ void TestAsync::beyondLimit()
     Work<int> work;
     Result<int> got = 0;
     const Pending pending
-        = work.start().within(clock, 5s, broken("late")).report(this, [&](const Result<int>& r) {
+        = work.start().within(clock, 5s, broken("late")).report(this, [&](const Result<int> &r) {
               got = r;
           });
     clock.advance(5s);
@@ -277,7 +278,7 @@ void TestAsync::allOfList()
     parts.push_back(b.start());
     parts.push_back(Async<int>::ready(3));
     const Pending pending
-        = all(std::move(parts)).report(this, [&](const Result<QList<int>>& r) { got = *r; });
+        = all(std::move(parts)).report(this, [&](const Result<QList<int>> &r) { got = *r; });
     (*b.settle)(2);
     QVERIFY(got.isEmpty());
     (*a.settle)(1);
@@ -285,7 +286,7 @@ void TestAsync::allOfList()
 
     bool empty = false;
     const Pending none
-        = all(std::vector<Async<int>>{}).report(this, [&](const Result<QList<int>>& r) {
+        = all(std::vector<Async<int>>{}).report(this, [&](const Result<QList<int>> &r) {
               empty = r->isEmpty();
           });
     QVERIFY(empty);
@@ -299,7 +300,7 @@ void TestAsync::allOfListWithError()
     std::vector<Async<int>> parts;
     parts.push_back(a.start());
     parts.push_back(b.start());
-    const Pending pending = all(std::move(parts)).report(this, [&](const Result<QList<int>>& r) {
+    const Pending pending = all(std::move(parts)).report(this, [&](const Result<QList<int>> &r) {
         ++calls;
         VERIFY_ERROR(r, Error::Kind::Rejected);
     });
@@ -318,10 +319,10 @@ void TestAsync::allWithPartThatFailedAlready()
     parts.push_back(Async<int>::ready(tl::unexpected(broken())));
     parts.push_back(Async<int>::ready(3));
     const Pending list
-        = all(std::move(parts)).report(this, [&](const Result<QList<int>>&) { ++calls; });
+        = all(std::move(parts)).report(this, [&](const Result<QList<int>> &) { ++calls; });
     const Pending tuple
         = all(Async<int>::ready(tl::unexpected(broken())), Async<QString>::ready(QString()))
-              .report(this, [&](const auto&) { ++calls; });
+              .report(this, [&](const auto &) { ++calls; });
     QCOMPARE(calls, 2);
     QVERIFY(!a.alive());
 }
@@ -332,7 +333,7 @@ void TestAsync::allOfDifferent()
     Work<QString> b;
     std::tuple<int, QString> got;
     const Pending pending
-        = all(a.start(), b.start()).report(this, [&](const Result<std::tuple<int, QString>>& r) {
+        = all(a.start(), b.start()).report(this, [&](const Result<std::tuple<int, QString>> &r) {
               got = *r;
           });
     (*b.settle)(QStringLiteral("two"));
@@ -349,7 +350,7 @@ void TestAsync::settledKeepsErrors()
     parts.push_back(Async<int>::ready(tl::unexpected(broken())));
     QList<Result<int>> got;
     const Pending pending
-        = settled(std::move(parts)).report(this, [&](const Result<QList<Result<int>>>& r) {
+        = settled(std::move(parts)).report(this, [&](const Result<QList<Result<int>>> &r) {
               got = *r;
           });
     (*a.settle)(1);
@@ -365,11 +366,11 @@ void TestAsync::workerSettles()
     Pending pending = Async<QString>::make([](Settle<QString> settle) {
         return std::shared_ptr<std::thread>(
             new std::thread([settle] { settle(QStringLiteral("from afar")); }),
-            [](std::thread* worker) {
+            [](std::thread *worker) {
                 worker->join();
                 delete worker;
             });
-    }).report(this, [&](const Result<QString>& r) {
+    }).report(this, [&](const Result<QString> &r) {
         got = r;
         where = std::this_thread::get_id();
     });
@@ -385,15 +386,15 @@ void TestAsync::manyWorkersSettleOnce()
     for (int i = 0; i < rounds; ++i) {
         kept.push_back(Async<int>::make([](Settle<int> settle) {
             auto workers = std::shared_ptr<std::vector<std::thread>>(
-                new std::vector<std::thread>, [](std::vector<std::thread>* v) {
-                    for (std::thread& worker : *v)
+                new std::vector<std::thread>, [](std::vector<std::thread> *v) {
+                    for (std::thread &worker : *v)
                         worker.join();
                     delete v;
                 });
             for (int n = 0; n < 3; ++n)
                 workers->emplace_back([settle, n] { settle(n); });
             return workers;
-        }).report(this, [&](const Result<int>&) { ++calls; }));
+        }).report(this, [&](const Result<int> &) { ++calls; }));
     }
     QTRY_COMPARE(calls, rounds);
     turn();
@@ -408,7 +409,7 @@ void TestAsync::workerSettlesAfterDrop()
             const Pending dropped = Async<QByteArray>::make([&](Settle<QByteArray> settle) {
                 worker = std::thread([settle] { settle(QByteArray(1000, 'x')); });
                 return nullptr;
-            }).report(this, [](const Result<QByteArray>&) {});
+            }).report(this, [](const Result<QByteArray> &) {});
         }
         worker.join();
     }

@@ -16,7 +16,7 @@ private Q_SLOTS:
         QTest::newRow("form") << "p=" + secret.toPercentEncoding().replace("%20", "+");
         QTest::newRow("json")
             << QJsonDocument(QJsonArray{QString::fromUtf8(secret)}).toJson(QJsonDocument::Compact);
-        for (const char* before : {"", "a", "ab", "abc", "user:"})
+        for (const char *before : {"", "a", "ab", "abc", "user:"})
             QTest::addRow("base64 after '%s'", before) << (before + secret).toBase64();
         QTest::newRow("twice") << secret + secret;
     }

@@ -19,7 +19,7 @@ struct FarSide {
             ++received;
             return Async<Outcome<int>>::make([this](Settle<Outcome<int>> settle) {
                 answer = settle;
-                return std::shared_ptr<void>(nullptr, [this](void*) { cancelled = true; });
+                return std::shared_ptr<void>(nullptr, [this](void *) { cancelled = true; });
             });
         };
     }
@@ -55,13 +55,13 @@ private Q_SLOTS:
         const Sent<int> copy
             = sent; // NOLINT(performance-unnecessary-copy-initialization): the copy is the test
         QList<int> heard;
-        sent.report(this, [&](const Outcome<int>& o) { heard.append(*o.receipt); });
+        sent.report(this, [&](const Outcome<int> &o) { heard.append(*o.receipt); });
         auto window = std::make_unique<QObject>();
-        copy.report(window.get(), [&](const Outcome<int>& o) { heard.append(*o.receipt * 100); });
+        copy.report(window.get(), [&](const Outcome<int> &o) { heard.append(*o.receipt * 100); });
         window.reset();
-        copy.report(this, [&](const Outcome<int>& o) { heard.append(*o.receipt * 10); });
+        copy.report(this, [&](const Outcome<int> &o) { heard.append(*o.receipt * 10); });
         (*far.answer)(Outcome<int>::done(4));
-        copy.report(this, [&](const Outcome<int>& o) { heard.append(*o.receipt + 1); });
+        copy.report(this, [&](const Outcome<int> &o) { heard.append(*o.receipt + 1); });
         QCOMPARE(heard, (QList<int>{4, 40, 5}));
     }
 
@@ -107,7 +107,7 @@ private Q_SLOTS:
         const Sent<int> sent = Sent<int>::send(outbox, QStringLiteral("x"), far.request());
         std::optional<int> left;
         const Pending closing
-            = outbox.close(5s).report(this, [&](const Result<int>& r) { left = *r; });
+            = outbox.close(5s).report(this, [&](const Result<int> &r) { left = *r; });
         clock.advance(4s);
         QVERIFY(!left);
         (*far.answer)(Outcome<int>::done(1));
@@ -126,7 +126,7 @@ private Q_SLOTS:
         const Sent<int> second = Sent<int>::send(outbox, QStringLiteral("y"), other.request());
         std::optional<int> left;
         const Pending closing
-            = outbox.close(5s).report(this, [&](const Result<int>& r) { left = *r; });
+            = outbox.close(5s).report(this, [&](const Result<int> &r) { left = *r; });
         clock.advance(5s);
         QCOMPARE(left, std::optional(2));
         QCOMPARE(sent.outcome()->delivery, Delivery::Unknown);
@@ -141,7 +141,7 @@ private Q_SLOTS:
     {
         ManualClock clock;
         Outbox outbox(clock);
-        const Pending closing = outbox.close(5s).report(this, [](const Result<int>&) { });
+        const Pending closing = outbox.close(5s).report(this, [](const Result<int> &) { });
         FarSide far;
         const Sent<int> sent = Sent<int>::send(outbox, QStringLiteral("x"), far.request());
         QCOMPARE(far.received, 0);

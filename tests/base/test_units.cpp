@@ -13,7 +13,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<qint64>("value");
         QTest::addColumn<QString>("text");
-        const auto row = [](const char* name, Bytes value, const char* text) {
+        const auto row = [](const char *name, Bytes value, const char *text) {
             QTest::newRow(name) << value.value << QString::fromLatin1(text);
         };
         row("nothing", {0}, "0 B");
@@ -37,7 +37,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("seconds");
         QTest::addColumn<QString>("text");
-        const auto row = [](int seconds, const char* text) {
+        const auto row = [](int seconds, const char *text) {
             QTest::addRow("%d s", seconds) << seconds << QString::fromLatin1(text);
         };
         row(0, "0 s");

@@ -46,7 +46,7 @@ bool Daemon::start()
     return true;
 }
 
-bool Daemon::waitForPort(const QString& host, quint16 port, int milliseconds)
+bool Daemon::waitForPort(const QString &host, quint16 port, int milliseconds)
 {
     QElapsedTimer timer;
     timer.start();
@@ -96,7 +96,7 @@ QList<qint64> Daemon::children() const
     QFile file(QStringLiteral("/proc/%1/task/%1/children").arg(pid()));
     QList<qint64> pids;
     if (file.open(QIODevice::ReadOnly)) {
-        for (const QByteArray& word : file.readAll().simplified().split(' ')) {
+        for (const QByteArray &word : file.readAll().simplified().split(' ')) {
             if (!word.isEmpty())
                 pids.append(word.toLongLong());
         }
@@ -104,8 +104,8 @@ QList<qint64> Daemon::children() const
     return pids;
 }
 
-CommandRun runCommand(const QString& program, const QStringList& arguments,
-    const QProcessEnvironment& environment, const QByteArray& input, int milliseconds)
+CommandRun runCommand(const QString &program, const QStringList &arguments,
+    const QProcessEnvironment &environment, const QByteArray &input, int milliseconds)
 {
     QProcess process;
     process.setProcessEnvironment(environment);
@@ -136,7 +136,7 @@ quint16 freePort()
     return 0;
 }
 
-QString findProgram(const QString& name)
+QString findProgram(const QString &name)
 {
     if (name.startsWith(QLatin1Char('/')))
         return QFile::exists(name) ? name : QString();

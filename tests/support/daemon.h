@@ -15,14 +15,14 @@ class Daemon {
 public:
     Daemon(QString program, QStringList arguments,
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment());
-    Daemon(const Daemon&) = delete;
-    Daemon& operator=(const Daemon&) = delete;
+    Daemon(const Daemon &) = delete;
+    Daemon &operator=(const Daemon &) = delete;
     ~Daemon();
 
     /// False with the reason in log() when the program is missing or ends within its first moments.
     bool start();
     /// Waits until somebody listens there.
-    bool waitForPort(const QString& host, quint16 port, int milliseconds = 10000);
+    bool waitForPort(const QString &host, quint16 port, int milliseconds = 10000);
     void stop();
     /// SIGSTOP: connections stay open, nothing answers.
     void freeze();
@@ -48,9 +48,9 @@ struct CommandRun {
     QByteArray out;
     QByteArray err;
 };
-CommandRun runCommand(const QString& program, const QStringList& arguments,
-    const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment(),
-    const QByteArray& input = {}, int milliseconds = 30000);
+CommandRun runCommand(const QString &program, const QStringList &arguments,
+    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(),
+    const QByteArray &input = {}, int milliseconds = 30000);
 
 /// A port nobody listens on, outside the range the system hands out for outgoing connections (else
 /// an outgoing connection may take it between asking and listening: seen with a KDC on 40088).
@@ -58,6 +58,6 @@ quint16 freePort();
 
 /// Absolute path of a program, also from the system folders that an ordinary PATH lacks; empty when
 /// it is not installed.
-QString findProgram(const QString& name);
+QString findProgram(const QString &name);
 
 } // namespace fairlead

@@ -43,7 +43,7 @@ void ManualClock::advance(std::chrono::milliseconds by)
 int ManualClock::waiting() const
 {
     return int(
-        std::count_if(m_due.begin(), m_due.end(), [](const auto& due) { return !due.expired(); }));
+        std::count_if(m_due.begin(), m_due.end(), [](const auto &due) { return !due.expired(); }));
 }
 
 } // namespace fairlead

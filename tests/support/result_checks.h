@@ -8,19 +8,19 @@
 namespace fairlead {
 
 /// The kind's number and both texts: what a failed comparison prints.
-inline QString describe(const Error& error)
+inline QString describe(const Error &error)
 {
     return QStringLiteral("Error %1: %2 | %3").arg(int(error.kind)).arg(error.what, error.detail);
 }
 
-inline char* toString(const Error& error) { return QTest::toString(describe(error)); }
+inline char *toString(const Error &error) { return QTest::toString(describe(error)); }
 
 } // namespace fairlead
 
 /// The result holds a value; prints the error when it does not.
 #define VERIFY_RESULT(result)                                                                      \
     do {                                                                                           \
-        const auto& checkedResult = (result);                                                      \
+        const auto &checkedResult = (result);                                                      \
         if (!QTest::qVerify(checkedResult.has_value(), #result,                                    \
                 checkedResult ? "" : qPrintable(fairlead::describe(checkedResult.error())),        \
                 __FILE__, __LINE__))                                                               \
@@ -30,7 +30,7 @@ inline char* toString(const Error& error) { return QTest::toString(describe(erro
 /// The result holds an error of this kind.
 #define VERIFY_ERROR(result, expectedKind)                                                         \
     do {                                                                                           \
-        const auto& checkedResult = (result);                                                      \
+        const auto &checkedResult = (result);                                                      \
         if (!QTest::qVerify(                                                                       \
                 !checkedResult.has_value(), "no value in " #result, "", __FILE__, __LINE__))       \
             return;                                                                                \
