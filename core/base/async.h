@@ -220,7 +220,7 @@ auto Async<T>::then(F f) &&
         Async<U> second;
     };
     auto stage = std::make_shared<Stage>(Stage{std::move(*this), {}});
-    return Async<U>::make([&](Settle<U> settle) {
+    return Async<U>::make([&](const Settle<U> &settle) {
         stage->first.listen(
             [weak = std::weak_ptr(stage), settle, f = std::move(f)](Result<T> result) mutable {
                 if (!result)
@@ -258,7 +258,7 @@ Async<T> Async<T>::orElse(F f) &&
         Async<T> second;
     };
     auto stage = std::make_shared<Stage>(Stage{std::move(*this), {}});
-    return make([&](Settle<T> settle) {
+    return make([&](const Settle<T> &settle) {
         stage->first.listen(
             [weak = std::weak_ptr(stage), settle, f = std::move(f)](Result<T> result) mutable {
                 if (result)
@@ -288,7 +288,7 @@ Async<T> Async<T>::within(Clock &clock, std::chrono::milliseconds limit, Error l
         Timer timer;
     };
     auto stage = std::make_shared<Stage>(Stage{std::move(*this), {}});
-    return make([&](Settle<T> settle) {
+    return make([&](const Settle<T> &settle) {
         stage->timer
             = clock.after(limit, [weak = std::weak_ptr(stage), settle, late = std::move(late)] {
                   if (const auto alive = weak.lock())
@@ -308,7 +308,7 @@ Async<T> Async<T>::within(Clock &clock, std::chrono::milliseconds limit, Error l
 inline Async<void> wait(Clock &clock, std::chrono::milliseconds delay)
 {
     return Async<void>::make(
-        [&](Settle<void> settle) { return clock.after(delay, [settle] { settle({}); }); });
+        [&](const Settle<void> &settle) { return clock.after(delay, [settle] { settle({}); }); });
 }
 
 /// Every outcome, in the order given. Never an error itself.
@@ -325,7 +325,7 @@ Async<QList<Result<T>>> settled(std::vector<Async<T>> parts)
     stage->missing = qsizetype(stage->parts.size());
     const Error none{Error::Kind::Cancelled, {}, {}, {}};
     stage->results = QList<Result<T>>(stage->missing, Result<T>(tl::unexpected(none)));
-    return Async<QList<Result<T>>>::make([&](Settle<QList<Result<T>>> settle) {
+    return Async<QList<Result<T>>>::make([&](const Settle<QList<Result<T>>> &settle) {
         if (stage->missing == 0)
             settle(QList<Result<T>>{});
         for (qsizetype i = 0; i < qsizetype(stage->parts.size()); ++i) {
@@ -356,7 +356,7 @@ Async<QList<T>> all(std::vector<Async<T>> parts)
     stage->parts = std::move(parts);
     stage->missing = qsizetype(stage->parts.size());
     stage->values.resize(stage->missing);
-    return Async<QList<T>>::make([&](Settle<QList<T>> settle) {
+    return Async<QList<T>>::make([&](const Settle<QList<T>> &settle) {
         if (stage->missing == 0)
             settle(QList<T>{});
         // A part that fails at once empties stage->parts: ask for the size each time.
@@ -395,7 +395,7 @@ Async<std::tuple<Ts...>> all(Async<Ts>... parts)
     };
     auto stage = std::make_shared<Stage>();
     stage->parts = std::make_tuple(std::move(parts)...);
-    return Async<std::tuple<Ts...>>::make([&](Settle<std::tuple<Ts...>> settle) {
+    return Async<std::tuple<Ts...>>::make([&](const Settle<std::tuple<Ts...>> &settle) {
         auto hear = [&]<size_t I>(std::integral_constant<size_t, I>) {
             if (stage->missing == 0)
                 return; // an earlier part failed at once

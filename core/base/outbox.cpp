@@ -22,7 +22,7 @@ QStringList Outbox::open() const
 Async<int> Outbox::close(std::chrono::milliseconds limit)
 {
     m_closed = true;
-    return Async<int>::make([&](Settle<int> settle) -> std::shared_ptr<void> {
+    return Async<int>::make([&](const Settle<int> &settle) -> std::shared_ptr<void> {
         if (m_entries.empty()) {
             settle(0);
             return nullptr;

@@ -118,8 +118,9 @@ void Redactor::hide(QByteArrayView secret)
         if (std::find(m_needles.begin(), m_needles.end(), spelling) == m_needles.end())
             m_needles.push_back(std::move(spelling));
     }
-    std::stable_sort(m_needles.begin(), m_needles.end(),
-        [](const QByteArray &a, const QByteArray &b) { return a.size() > b.size(); });
+    std::sort(m_needles.begin(), m_needles.end(), [](const QByteArray &a, const QByteArray &b) {
+        return a.size() != b.size() ? a.size() > b.size() : a < b;
+    });
 }
 
 QByteArray Redactor::clean(const QByteArray &text) const
@@ -145,7 +146,8 @@ QJsonValue Redactor::clean(const QJsonValue &value) const
         return clean(value.toString());
     if (value.isArray()) {
         QJsonArray cleaned;
-        for (const QJsonValue &element : value.toArray())
+        const QJsonArray elements = value.toArray();
+        for (const auto &element : elements)
             cleaned.append(clean(element));
         return cleaned;
     }
