@@ -42,8 +42,7 @@ Outbox::Place Outbox::take(Entry entry)
 
 void Outbox::finished(Place place)
 {
-    // The work may be what is calling: it goes at the next turn of the loop.
-    Home::current()->post([work = std::move(place->work)] { });
+    // An Async may be dropped from its own answer; one that has not answered is cancelled here.
     m_entries.erase(place);
     if (m_entries.empty() && m_whenEmpty)
         std::exchange(m_whenEmpty, nullptr)();

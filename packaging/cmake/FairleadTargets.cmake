@@ -98,6 +98,9 @@ function(fairlead_test name)
     # The only place where a display is missing on purpose: tests run without one.
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp;${arg_ENVIRONMENT}")
+    if("threads" IN_LIST arg_LABELS)
+        set_property(GLOBAL APPEND PROPERTY FAIRLEAD_THREAD_TESTS ${target})
+    endif()
     if(arg_SERIAL)
         set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
     endif()
