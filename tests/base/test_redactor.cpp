@@ -1,5 +1,6 @@
 #include "base/redactor.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace fairlead;
@@ -30,6 +31,33 @@ private Q_SLOTS:
         const QByteArray cleaned = redactor.clean(text);
         QVERIFY2(cleaned.contains("[secret]"), cleaned.constData());
         QVERIFY(!cleaned.contains(secret));
+    }
+
+    void randomSecretsNeverPass()
+    {
+        QRandomGenerator random(4711);
+        int embedded = 0;
+        for (int round = 0; round < 2000; ++round) {
+            QByteArray secret;
+            for (int i = 0, length = random.bounded(8, 40); i < length; ++i)
+                secret.append(char(random.bounded(0x20, 0x7f)));
+            const QByteArray around
+                = QByteArray::number(random.generate64()).left(random.bounded(0, 12));
+            const QList<QByteArray> spellings{secret, secret.toPercentEncoding(),
+                (around + secret + around).toBase64(),
+                QJsonDocument(QJsonObject{{QStringLiteral("k"), QString::fromLatin1(secret)}})
+                    .toJson()};
+            Redactor redactor;
+            redactor.hide(secret);
+            for (const QByteArray &spelling : spellings) {
+                const QByteArray text = "log: " + spelling + " end";
+                const QByteArray cleaned = redactor.clean(text);
+                ++embedded;
+                QVERIFY2(cleaned != text, text.constData());
+                QVERIFY2(!cleaned.contains(secret), text.constData());
+            }
+        }
+        QCOMPARE(embedded, 8000);
     }
 
     void shapes_data()
