@@ -75,17 +75,31 @@ Result<> other(const Target &target, const HostKey &key, const QList<HostKey> &k
             .arg(described(key), expected.join(QStringLiteral(", "))));
 }
 
+/// What is wrong when libssh knows the key, but by our own reading no line is for this host: libssh
+/// reads over negated patterns ("*.example,!this.example").
+ssh_known_hosts_e withoutNegated(const QList<HostKey> &known, const HostKey &key)
+{
+    if (known.contains(key))
+        return SSH_KNOWN_HOSTS_OK;
+    const auto sameType = [&](const HostKey &one) { return one.type == key.type; };
+    if (std::any_of(known.begin(), known.end(), sameType))
+        return SSH_KNOWN_HOSTS_CHANGED;
+    return known.isEmpty() ? SSH_KNOWN_HOSTS_UNKNOWN : SSH_KNOWN_HOSTS_OTHER;
+}
+
 Result<> judge(const Session &session, const Target &target, const HostKey &key)
 {
     const QString name = knownHostsName(target.endpoint());
-    const auto verdict = ssh_session_is_known_server(session.raw());
-    if (verdict == SSH_KNOWN_HOSTS_OK)
-        return {};
     const auto known = knownKeys(filesOf(target), name);
     const auto authority = hasAuthority(filesOf(target), name);
     if (!known || !authority)
         return tl::unexpected(known ? authority.error() : known.error());
+    auto verdict = ssh_session_is_known_server(session.raw());
+    if (verdict == SSH_KNOWN_HOSTS_OK)
+        verdict = withoutNegated(*known, key);
     switch (verdict) {
+    case SSH_KNOWN_HOSTS_OK:
+        return {};
     case SSH_KNOWN_HOSTS_CHANGED:
         return other(target, key, *known, Reason::Changed);
     case SSH_KNOWN_HOSTS_OTHER:

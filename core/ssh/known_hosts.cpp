@@ -1,6 +1,6 @@
 #include "ssh/known_hosts.h"
 
-#include <libssh/libssh.h>
+#include "ssh/host_pattern.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -11,10 +11,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#include <functional>
 
 namespace fairlead::ssh {
 
@@ -59,19 +56,16 @@ bool revokes(const Line &line, const QByteArray &blob)
     return false;
 }
 
-/// libssh's own reading of one line, so that what we show is what it compared.
+/// The key of an unmarked line "hosts type base64 comment", when it is for this host.
 std::optional<HostKey> keyFor(const QByteArray &host, const QByteArray &line)
 {
-    ssh_knownhosts_entry *entry = nullptr;
-    if (ssh_known_hosts_parse_line(host.constData(), line.constData(), &entry) != SSH_OK || !entry)
+    const QList<QByteArray> parts = words(line);
+    if (parts.size() < 3 || !matchesHost(parts[0], host))
         return std::nullopt;
-    const std::unique_ptr<ssh_knownhosts_entry, void (*)(ssh_knownhosts_entry *)> owner(
-        entry, ssh_knownhosts_entry_free);
-    char *base64 = nullptr;
-    if (ssh_pki_export_pubkey_base64(entry->publickey, &base64) != SSH_OK)
+    const QByteArray blob = QByteArray::fromBase64(parts[2]);
+    if (blob.isEmpty())
         return std::nullopt;
-    const std::unique_ptr<char, void (*)(char *)> text(base64, ssh_string_free_char);
-    return HostKey{ssh_key_type_to_char(ssh_key_type(entry->publickey)), text.get()};
+    return HostKey{parts[1], blob.toBase64()};
 }
 
 tl::unexpected<Error> notWritten(const QString &file, int code)
@@ -109,6 +103,12 @@ int append(const QString &file, const QByteArray &line, bool endsOpen)
         code = errno ? errno : EIO;
     close(fd);
     return code;
+}
+
+void makeFolder(const QString &folder)
+{
+    QDir().mkpath(QFileInfo(folder).absolutePath());
+    QDir().mkdir(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
 }
 
 void syncFolder(const QString &file)
@@ -183,7 +183,7 @@ QString knownHostsName(const QString &endpoint)
     return port == QStringLiteral("22") ? host : QStringLiteral("[%1]:%2").arg(host, port);
 }
 
-Result<> accept(const TrustQuestion &question, const QString &knownHosts)
+Result<> acceptHostKey(const TrustQuestion &question, const QString &knownHosts)
 {
     const auto line = acceptedLine(question);
     if (!line)
@@ -195,7 +195,7 @@ Result<> accept(const TrustQuestion &question, const QString &knownHosts)
     QFile file(knownHosts);
     const bool fresh = !file.exists();
     if (fresh)
-        QDir().mkpath(QFileInfo(knownHosts).absolutePath());
+        makeFolder(QFileInfo(knownHosts).absolutePath());
     if (!fresh && !file.open(QIODevice::ReadOnly))
         return notWritten(knownHosts, EACCES);
     const QByteArray before = fresh ? QByteArray() : file.readAll();

@@ -50,6 +50,6 @@ QString knownHostsName(const QString &endpoint);
 /// file as 0600 and its folder as 0700. Never rewrites, and does nothing when the line is there
 /// already. Precondition: a question that must not be answered on the spot, or that does not hold
 /// exactly one key of one plain host. Storage: the file cannot be written.
-Result<> accept(const TrustQuestion &question, const QString &knownHosts);
+Result<> acceptHostKey(const TrustQuestion &question, const QString &knownHosts);
 
 } // namespace fairlead::ssh
