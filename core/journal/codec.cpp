@@ -133,12 +133,13 @@ Result<QList<Row>> toRows(
     return rows;
 }
 
-Result<StoredEvent> fromRow(const Row &row)
+Result<StoredEvent> fromRow(const RunId &run, const Row &row)
 {
     const QJsonDocument payload = QJsonDocument::fromJson(row.payload);
     if (!payload.isObject())
         return failure(Error::Kind::Corrupt,
-            QStringLiteral("Event %1 of the journal cannot be understood.").arg(row.seq));
+            QStringLiteral("Event %1 of the journal of run %2 cannot be understood.")
+                .arg(QString::number(row.seq), run.value));
     std::optional<QString> item;
     if (row.item)
         item = QString::fromUtf8(*row.item);

@@ -22,6 +22,6 @@ Header fromRow(const HeaderRow &row);
 Result<QList<Row>> toRows(
     const QList<Event> &events, const QString &state, Head head, const Redactor &redactor);
 /// Kind Corrupt when the payload is not an object.
-Result<StoredEvent> fromRow(const Row &row);
+Result<StoredEvent> fromRow(const RunId &run, const Row &row);
 
 } // namespace fairlead::journal

@@ -139,7 +139,7 @@ Result<> Journal::readFile()
 
 Result<QList<StoredEvent>> Journal::events(qint64 after) const
 {
-    return eventsOf(*m_file, after, -1);
+    return eventsOf(m_paths, *m_file, after, -1);
 }
 
 Result<> Journal::canSend()

@@ -26,7 +26,7 @@ Result<Reader> Reader::open(const QString &dir, const RunId &run)
 
 Result<QList<StoredEvent>> Reader::events(qint64 after, qint64 limit) const
 {
-    return eventsOf(m_file, after, limit);
+    return eventsOf(m_paths, m_file, after, limit);
 }
 
 Result<Head> Reader::verify() const { return verifyRun(m_paths, m_file); }
@@ -36,7 +36,8 @@ Result<QByteArray> Reader::picture(const Picture &picture) const
     return loadPicture(m_paths, picture);
 }
 
-Result<QList<StoredEvent>> eventsOf(const RunFile &file, qint64 after, qint64 limit)
+Result<QList<StoredEvent>> eventsOf(
+    const RunPaths &paths, const RunFile &file, qint64 after, qint64 limit)
 {
     const auto rows = file.rows(after, limit);
     if (!rows)
@@ -44,7 +45,7 @@ Result<QList<StoredEvent>> eventsOf(const RunFile &file, qint64 after, qint64 li
     QList<StoredEvent> events;
     events.reserve(rows->size());
     for (const Row &row : *rows) {
-        auto event = fromRow(row);
+        auto event = fromRow(paths.run, row);
         if (!event)
             return tl::unexpected(event.error());
         events.append(std::move(*event));

@@ -32,7 +32,8 @@ private:
 };
 
 /// For Reader and Journal.
-Result<QList<StoredEvent>> eventsOf(const RunFile &file, qint64 after, qint64 limit);
+Result<QList<StoredEvent>> eventsOf(
+    const RunPaths &paths, const RunFile &file, qint64 after, qint64 limit);
 /// With the head that the list of runs knows.
 Result<Head> verifyRun(const RunPaths &paths, const RunFile &file);
 
