@@ -4,6 +4,8 @@
 #include <QFile>
 #include <QJsonDocument>
 
+#include <sys/stat.h>
+
 namespace fairlead::journal {
 
 namespace {
@@ -15,29 +17,47 @@ QByteArray checksum(const QByteArray &json)
     return QCryptographicHash::hash(json, QCryptographicHash::Sha256).toHex();
 }
 
-QJsonObject toJson(const RunEntry &entry)
+QJsonObject toJson(const KnownRun &known)
 {
-    return {{QStringLiteral("format"), entryFormat}, {QStringLiteral("run"), entry.run.value},
-        {QStringLiteral("procedure"), entry.procedure}, {QStringLiteral("inputs"), entry.inputs},
-        {QStringLiteral("state"), entry.state}, {QStringLiteral("operator"), entry.operatorName},
+    const RunEntry &entry = known.entry;
+    return {{QStringLiteral("trace"), known.trace}, {QStringLiteral("format"), entryFormat},
+        {QStringLiteral("run"), entry.run.value}, {QStringLiteral("procedure"), entry.procedure},
+        {QStringLiteral("inputs"), entry.inputs}, {QStringLiteral("state"), entry.state},
+        {QStringLiteral("operator"), entry.operatorName},
         {QStringLiteral("started_ms"), qint64(entry.started.time_since_epoch().count())},
         {QStringLiteral("seq"), entry.head.seq}, {QStringLiteral("hash"), entry.head.hex()}};
 }
 
-RunEntry fromJson(const QJsonObject &object)
+KnownRun fromJson(const QJsonObject &object)
 {
     const auto text = [&](const char *key) { return object.value(QLatin1String(key)).toString(); };
     const auto number
         = [&](const char *key) { return object.value(QLatin1String(key)).toInteger(); };
-    return {RunId(text("run")), text("procedure"),
-        object.value(QStringLiteral("inputs")).toObject(), text("state"), text("operator"),
-        WallTime(std::chrono::milliseconds(number("started_ms"))),
-        {number("seq"), QByteArray::fromHex(text("hash").toLatin1())}, std::nullopt};
+    return {{RunId(text("run")), text("procedure"),
+                object.value(QStringLiteral("inputs")).toObject(), text("state"), text("operator"),
+                WallTime(std::chrono::milliseconds(number("started_ms"))),
+                {number("seq"), QByteArray::fromHex(text("hash").toLatin1())}, std::nullopt},
+        text("trace")};
+}
+
+QString traceOf(const QString &path)
+{
+    struct stat found{};
+    if (::stat(QFile::encodeName(path).constData(), &found) != 0 || found.st_size == 0)
+        return QStringLiteral("-"); // a reader leaves an empty -wal
+    return QStringLiteral("%1@%2.%3")
+        .arg(QString::number(found.st_size), QString::number(found.st_mtim.tv_sec),
+            QString::number(found.st_mtim.tv_nsec));
 }
 
 } // namespace
 
-std::optional<RunEntry> readEntry(const RunPaths &paths)
+QString traceOf(const RunPaths &paths)
+{
+    return traceOf(paths.file()) + QLatin1Char(' ') + traceOf(paths.wal());
+}
+
+std::optional<KnownRun> readEntry(const RunPaths &paths)
 {
     QFile file(paths.entry());
     if (!file.open(QIODevice::ReadOnly))
@@ -49,13 +69,13 @@ std::optional<RunEntry> readEntry(const RunPaths &paths)
     const QJsonObject object = QJsonDocument::fromJson(json).object();
     if (object.value(QStringLiteral("format")).toInt() != entryFormat)
         return std::nullopt;
-    RunEntry entry = fromJson(object);
-    return entry.run == paths.run ? std::optional(std::move(entry)) : std::nullopt;
+    KnownRun known = fromJson(object);
+    return known.entry.run == paths.run ? std::optional(std::move(known)) : std::nullopt;
 }
 
-Result<> writeEntry(const RunPaths &paths, const RunEntry &entry)
+Result<> writeEntry(const RunPaths &paths, const KnownRun &known)
 {
-    const QByteArray json = QJsonDocument(toJson(entry)).toJson(QJsonDocument::Compact);
+    const QByteArray json = QJsonDocument(toJson(known)).toJson(QJsonDocument::Compact);
     return replaceFile(paths.entry(), checksum(json) + '\n' + json, Durable::No);
 }
 

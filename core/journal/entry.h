@@ -19,12 +19,25 @@ struct RunEntry {
     bool operator==(const RunEntry &) const = default;
 };
 
-/// The index is one small file per run, written by the run's writer only: so two programs never
-/// write the same one, and one that is damaged takes no other along. Carries a checksum of its own:
+/// Sizes and times of a run's files. Taken before they are read: who changes them later is noticed.
+QString traceOf(const RunPaths &paths);
+
+/// What the index remembers of a run: an entry, and the trace of the files it was taken from. While
+/// that is unchanged, nobody need look into them. (Compared for equality: clocks may be set back.)
+///
+/// The index is one small file per run, written by the run's writer: so two programs never write
+/// the same one, and one that is damaged takes no other along. It carries a checksum of its own:
 /// its head must not be able to declare a sound run cut.
+struct KnownRun {
+    RunEntry entry;
+    QString trace;
+
+    bool operator==(const KnownRun &) const = default;
+};
+
 /// Nothing when the file is missing, damaged or of another format.
-std::optional<RunEntry> readEntry(const RunPaths &paths);
+std::optional<KnownRun> readEntry(const RunPaths &paths);
 /// Replaced in one step, not synced: what a power loss takes is made again from the run file.
-Result<> writeEntry(const RunPaths &paths, const RunEntry &entry);
+Result<> writeEntry(const RunPaths &paths, const KnownRun &known);
 
 } // namespace fairlead::journal

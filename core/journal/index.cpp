@@ -4,7 +4,7 @@
 #include "journal/run_file.h"
 
 #include <QDir>
-#include <QFileInfo>
+#include <QFile>
 #include <QSet>
 
 #include <algorithm>
@@ -12,15 +12,6 @@
 namespace fairlead::journal {
 
 namespace {
-
-/// Strictly later: within one tick of the file system's clock (4 ms) a write may have followed.
-bool isCurrent(const RunPaths &paths)
-{
-    const QDateTime entry = QFileInfo(paths.entry()).lastModified();
-    const QFileInfo wal(paths.wal());
-    return entry > QFileInfo(paths.file()).lastModified()
-        && (!wal.exists() || entry > wal.lastModified());
-}
 
 Error cutOff(const RunPaths &paths, const Head &known)
 {
@@ -63,22 +54,28 @@ Result<RunEntry> fromFile(const RunPaths &paths, const std::optional<RunEntry> &
     return entry;
 }
 
+RunEntry withProblem(const RunPaths &paths, const std::optional<RunEntry> &known, Error problem)
+{
+    RunEntry entry = known.value_or(RunEntry{});
+    entry.run = paths.run;
+    entry.problem = std::move(problem);
+    return entry;
+}
+
 RunEntry look(const RunPaths &paths)
 {
+    const QString trace = traceOf(paths);
     const auto known = readEntry(paths);
-    if (known && isCurrent(paths))
-        return *known;
-    auto found = fromFile(paths, known);
-    if (!found) {
-        RunEntry entry = known.value_or(RunEntry{});
-        entry.run = paths.run;
-        entry.problem = found.error();
-        return entry;
-    }
+    if (known && known->trace == trace && QFile::exists(paths.file()))
+        return known->entry;
+    const auto before = known ? std::optional(known->entry) : std::nullopt;
+    auto found = fromFile(paths, before);
+    if (!found)
+        return withProblem(paths, before, found.error());
     // A head that the file does not lead to is evidence: it stays. No lock is taken for writing
     // this: an entry that is one event late is made again the next time.
     if (!found->problem)
-        writeEntry(paths, *found);
+        writeEntry(paths, {*found, trace});
     return *found;
 }
 

@@ -54,9 +54,9 @@ Journal::~Journal()
 {
     m_file.reset();
     m_reserve.release();
-    // Newer than the file that SQLite has just put in order: the list need not look into it.
+    // SQLite has just put the file in order: its trace is another one.
     if (!m_readOnly)
-        writeEntry(m_paths, m_entry);
+        remember();
 }
 
 Result<std::unique_ptr<Journal>> Journal::create(
@@ -100,7 +100,7 @@ Result<std::unique_ptr<Journal>> Journal::resume(
     }
     if (!made->m_readOnly) {
         made->m_reserve.restore(roomToSend); // without it canSend() says no
-        writeEntry(made->m_paths, made->m_entry);
+        made->remember();
     }
     return made;
 }
@@ -193,9 +193,12 @@ void Journal::wrote(const QList<Row> &rows, const QString &state)
     m_entry.head = {rows.last().seq, rows.last().hash};
     if (!state.isEmpty())
         m_entry.state = QString::fromUtf8(rows.last().state);
-    writeEntry(m_paths, m_entry); // where that fails the list looks into the run's file instead
+    remember();
     m_reserve.restore(roomToSend);
 }
+
+/// Where that fails the list looks into the run's file instead.
+void Journal::remember() const { writeEntry(m_paths, {m_entry, traceOf(m_paths)}); }
 
 Result<Picture> Journal::addPicture(const QByteArray &bytes)
 {

@@ -61,6 +61,7 @@ private:
     Result<> openFile();
     Result<> readFile();
     Result<> write(const QList<Row> &rows, Grade grade);
+    void remember() const;
     void wrote(const QList<Row> &rows, const QString &state);
 
     RunPaths m_paths;

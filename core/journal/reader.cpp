@@ -57,8 +57,8 @@ Result<Head> verifyRun(const RunPaths &paths, const RunFile &file)
 {
     if (file.newer())
         return tl::unexpected(newerVersion(paths));
-    const auto entry = readEntry(paths);
-    return file.verify(entry ? std::optional(entry->head) : std::nullopt);
+    const auto known = readEntry(paths);
+    return file.verify(known ? std::optional(known->entry.head) : std::nullopt);
 }
 
 } // namespace fairlead::journal

@@ -31,6 +31,7 @@ Error describe(const QString &subject, sqlite3 *db, int code)
         return error(Kind::Storage,
             QStringLiteral("%1 cannot be written: the disk is full. Free some space."));
     switch (code & 0xff) {
+    case SQLITE_ERROR: // our statements are right: the file is not what they expect
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_CONSTRAINT:
