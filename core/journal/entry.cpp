@@ -37,17 +37,34 @@ KnownRun fromJson(const QJsonObject &object)
                 object.value(QStringLiteral("inputs")).toObject(), text("state"), text("operator"),
                 WallTime(std::chrono::milliseconds(number("started_ms"))),
                 {number("seq"), QByteArray::fromHex(text("hash").toLatin1())}, std::nullopt},
-        text("trace")};
+        text("trace"), 0};
+}
+
+/// Nanoseconds since 1970, in steps of the file system's clock (some milliseconds).
+qint64 changedAt(const struct stat &found)
+{
+    return qint64(found.st_mtim.tv_sec) * 1'000'000'000 + found.st_mtim.tv_nsec;
+}
+
+/// Nothing when it is missing or empty: a reader leaves an empty -wal.
+std::optional<struct stat> look(const QString &path)
+{
+    struct stat found{};
+    const bool there = ::stat(QFile::encodeName(path).constData(), &found) == 0;
+    return there && found.st_size > 0 ? std::optional(found) : std::nullopt;
 }
 
 QString traceOf(const QString &path)
 {
-    struct stat found{};
-    if (::stat(QFile::encodeName(path).constData(), &found) != 0 || found.st_size == 0)
-        return QStringLiteral("-"); // a reader leaves an empty -wal
-    return QStringLiteral("%1@%2.%3")
-        .arg(QString::number(found.st_size), QString::number(found.st_mtim.tv_sec),
-            QString::number(found.st_mtim.tv_nsec));
+    const auto found = look(path);
+    return found ? QStringLiteral("%1@%2").arg(found->st_size).arg(changedAt(*found))
+                 : QStringLiteral("-");
+}
+
+bool olderThan(const QString &path, qint64 timeNs)
+{
+    const auto found = look(path);
+    return !found || changedAt(*found) < timeNs;
 }
 
 } // namespace
@@ -57,6 +74,14 @@ QString traceOf(const RunPaths &paths)
     return traceOf(paths.file()) + QLatin1Char(' ') + traceOf(paths.wal());
 }
 
+bool hasLog(const RunPaths &paths) { return look(paths.wal()).has_value(); }
+
+bool isCurrent(const RunPaths &paths, const KnownRun &known)
+{
+    return look(paths.file()) && known.trace == traceOf(paths)
+        && olderThan(paths.file(), known.writtenNs) && olderThan(paths.wal(), known.writtenNs);
+}
+
 std::optional<KnownRun> readEntry(const RunPaths &paths)
 {
     QFile file(paths.entry());
@@ -64,12 +89,14 @@ std::optional<KnownRun> readEntry(const RunPaths &paths)
         return std::nullopt;
     const QByteArray sum = file.readLine().trimmed();
     const QByteArray json = file.readAll();
-    if (checksum(json) != sum)
+    struct stat written{};
+    if (checksum(json) != sum || ::fstat(file.handle(), &written) != 0)
         return std::nullopt;
     const QJsonObject object = QJsonDocument::fromJson(json).object();
     if (object.value(QStringLiteral("format")).toInt() != entryFormat)
         return std::nullopt;
     KnownRun known = fromJson(object);
+    known.writtenNs = changedAt(written);
     return known.entry.run == paths.run ? std::optional(std::move(known)) : std::nullopt;
 }
 

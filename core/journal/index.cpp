@@ -4,7 +4,6 @@
 #include "journal/run_file.h"
 
 #include <QDir>
-#include <QFile>
 #include <QSet>
 
 #include <algorithm>
@@ -66,16 +65,16 @@ RunEntry look(const RunPaths &paths)
 {
     const QString trace = traceOf(paths);
     const auto known = readEntry(paths);
-    if (known && known->trace == trace && QFile::exists(paths.file()))
+    if (known && isCurrent(paths, *known))
         return known->entry;
     const auto before = known ? std::optional(known->entry) : std::nullopt;
     auto found = fromFile(paths, before);
     if (!found)
         return withProblem(paths, before, found.error());
-    // A head that the file does not lead to is evidence: it stays. No lock is taken for writing
-    // this: an entry that is one event late is made again the next time.
-    if (!found->problem)
-        writeEntry(paths, {*found, trace});
+    // A head that the file does not lead to is evidence: it stays. And while there is a log, only
+    // the writer can tell which of its bytes count already.
+    if (!found->problem && !hasLog(paths))
+        writeEntry(paths, {*found, trace, 0});
     return *found;
 }
 

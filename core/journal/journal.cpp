@@ -198,7 +198,7 @@ void Journal::wrote(const QList<Row> &rows, const QString &state)
 }
 
 /// Where that fails the list looks into the run's file instead.
-void Journal::remember() const { writeEntry(m_paths, {m_entry, traceOf(m_paths)}); }
+void Journal::remember() const { writeEntry(m_paths, {m_entry, traceOf(m_paths), 0}); }
 
 Result<Picture> Journal::addPicture(const QByteArray &bytes)
 {
