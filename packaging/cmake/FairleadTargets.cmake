@@ -77,6 +77,7 @@ function(fairlead_program name)
     add_executable(${name} ${arg_FILES})
     fairlead_settings(${name})
     target_link_libraries(${name} PRIVATE ${arg_LINKS})
+    target_compile_definitions(${name} PRIVATE FAIRLEAD_VERSION="${PROJECT_VERSION}")
     target_precompile_headers(${name} REUSE_FROM fairlead_pch_core)
 endfunction()
 
