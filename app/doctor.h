@@ -1,7 +1,7 @@
 #pragma once
 
-#include "command_line.h"
-#include "doctor_targets.h"
+#include "app/command_line.h"
+#include "app/doctor_targets.h"
 
 #include "base/async.h"
 #include "base/redactor.h"

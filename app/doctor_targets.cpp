@@ -1,4 +1,4 @@
-#include "doctor_targets.h"
+#include "app/doctor_targets.h"
 
 #include <QUrl>
 

@@ -1,4 +1,4 @@
-#include "doctor.h"
+#include "app/doctor.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
