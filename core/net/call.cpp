@@ -79,11 +79,9 @@ void Call::put(Turn turn)
     wire.headers = m_request.headers + m_proof;
     wire.contentType = m_request.contentType;
     wire.body = m_request.body;
-    wire.endpoint = lane()->endpoint();
     wire.tls = *tls;
     wire.due = m_due;
-    m_attempt = Exchange::run(m_transport->clock(),
-        m_asked.write ? lane()->fresh() : lane()->kept(), std::move(turn), std::move(wire));
+    m_attempt = Exchange::run(m_transport->clock(), lane(), std::move(turn), std::move(wire));
     m_attempt.listen([this](const Result<Attempt> &attempt) { hear(*attempt); });
 }
 

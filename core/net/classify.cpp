@@ -23,7 +23,9 @@ std::optional<Error> oddAnswer(const Reply &reply, const Asked &asked)
 
 std::optional<Error> errorOf(const Attempt &attempt, const Asked &asked)
 {
-    if (attempt.fault != Fault::None)
+    // A status line of an error decides even when what came after it was lost.
+    const bool decided = attempt.reply.status >= 300;
+    if (attempt.fault != Fault::None && !decided)
         return Error{kindOf(attempt.fault), words(attempt, asked), {}, attempt.trust};
     if (attempt.reply.good())
         return oddAnswer(attempt.reply, asked);
@@ -95,7 +97,6 @@ Delivery deliveryOf(const Attempt &attempt, bool clean)
     const int status = attempt.reply.status;
     if (attempt.reply.good())
         return clean ? Delivery::Done : Delivery::Unknown;
-    // A status line decides even when the text after it was lost.
     if (status >= 400 && status < 500)
         return Delivery::Refused;
     switch (status) {

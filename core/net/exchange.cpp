@@ -30,19 +30,21 @@ std::chrono::milliseconds left(Clock &clock, MonotonicTime due)
 
 } // namespace
 
-Async<Attempt> Exchange::run(Clock &clock, Manager manager, Turn turn, Wire wire)
+Async<Attempt> Exchange::run(Clock &clock, std::shared_ptr<Lane> lane, Turn turn, Wire wire)
 {
     return Async<Attempt>::make([&](Settle<Attempt> settle) {
         auto exchange = std::make_shared<Exchange>(
-            clock, std::move(manager), std::move(turn), std::move(wire), std::move(settle));
+            clock, std::move(lane), std::move(turn), std::move(wire), std::move(settle));
         exchange->start();
         return exchange;
     });
 }
 
-Exchange::Exchange(Clock &clock, Manager manager, Turn turn, Wire wire, Settle<Attempt> settle)
+Exchange::Exchange(
+    Clock &clock, std::shared_ptr<Lane> lane, Turn turn, Wire wire, Settle<Attempt> settle)
     : m_clock(clock)
-    , m_manager(std::move(manager))
+    , m_lane(std::move(lane))
+    , m_manager(wire.asked.write ? m_lane->fresh() : m_lane->kept())
     , m_turn(std::move(turn))
     , m_wire(std::move(wire))
     , m_settle(std::move(settle))
@@ -53,6 +55,8 @@ Exchange::~Exchange()
     if (!m_reply)
         return;
     m_reply->disconnect(this);
+    if (!m_done && !m_up)
+        m_lane->discard(m_manager);
     // Before the manager: its destructor waits for Qt's HTTP thread, which may be waiting for this
     // reply to judge a certificate. Gone, it lets that thread go.
     delete m_reply;
@@ -128,7 +132,7 @@ void Exchange::watch()
 
 void Exchange::judgeCertificate(const QList<QSslError> &errors)
 {
-    m_attempt.trust = judge(m_wire.endpoint.trust, m_wire.endpoint.address(),
+    m_attempt.trust = judge(m_lane->endpoint().trust, m_lane->endpoint().address(),
         m_reply->sslConfiguration().peerCertificate(), errors);
     if (m_attempt.trust)
         finish(Fault::Untrusted);
@@ -188,8 +192,11 @@ void Exchange::finish(Fault fault)
     m_whole.reset();
     m_attempt.fault = fault;
     m_attempt.mayHaveLeft = mayHaveLeft(fault);
-    if (m_reply->error() != QNetworkReply::NoError)
+    // Of a status Qt's words only repeat the reason phrase, in an encoding no redactor would know.
+    if (fault != Fault::None && m_reply->error() != QNetworkReply::NoError)
         m_attempt.note = m_reply->errorString();
+    if (fault != Fault::None)
+        m_lane->discard(m_manager);
     m_reply->disconnect(this);
     if (m_reply->isRunning())
         m_reply->abort();
@@ -215,12 +222,20 @@ bool Exchange::mayHaveLeft(Fault fault) const
     return fault != Fault::Refused && fault != Fault::UnknownName;
 }
 
+/// Qt may take the end of the connection for the end of the body, a race within it.
+bool Exchange::shorterThanSaid() const
+{
+    const Reply &reply = m_attempt.reply;
+    return reply.header("Content-Encoding").isEmpty()
+        && reply.body.size() < reply.header("Content-Length").toLongLong();
+}
+
 Fault Exchange::endFault() const
 {
     const int status = m_attempt.reply.status;
     switch (m_reply->error()) {
     case QNetworkReply::NoError:
-        return Fault::None;
+        return shorterThanSaid() ? Fault::Lost : Fault::None;
     case QNetworkReply::ConnectionRefusedError:
         return Fault::Refused;
     case QNetworkReply::HostNotFoundError:

@@ -17,7 +17,6 @@ struct Wire {
     Headers headers;
     QByteArray contentType;
     QByteArray body;
-    Endpoint endpoint;
     QSslConfiguration tls;
     MonotonicTime due; ///< the whole call's deadline
 };
@@ -26,10 +25,11 @@ struct Wire {
 /// Attempt, never an error. Dropping it closes the connection.
 class Exchange : public QObject {
 public:
-    /// The turn and the manager are held until the exchange is gone.
-    static Async<Attempt> run(Clock &clock, Manager manager, Turn turn, Wire wire);
+    /// The turn on the lane is held until the exchange is gone.
+    static Async<Attempt> run(Clock &clock, std::shared_ptr<Lane> lane, Turn turn, Wire wire);
 
-    Exchange(Clock &clock, Manager manager, Turn turn, Wire wire, Settle<Attempt> settle);
+    Exchange(
+        Clock &clock, std::shared_ptr<Lane> lane, Turn turn, Wire wire, Settle<Attempt> settle);
     ~Exchange() override;
 
 private:
@@ -47,9 +47,11 @@ private:
     bool encrypted() const;
     bool hearsWhenUp() const;
     bool mayHaveLeft(Fault fault) const;
+    bool shorterThanSaid() const;
     Fault endFault() const;
 
     Clock &m_clock;
+    std::shared_ptr<Lane> m_lane;
     Manager m_manager;
     Turn m_turn;
     Wire m_wire;

@@ -66,6 +66,12 @@ Manager Lane::kept()
     return m_kept;
 }
 
+void Lane::discard(const Manager &manager)
+{
+    if (m_kept == manager)
+        m_kept.reset();
+}
+
 Manager Lane::fresh() const
 {
     auto manager = std::make_shared<QNetworkAccessManager>();

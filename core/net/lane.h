@@ -31,6 +31,10 @@ public:
     Result<QSslConfiguration> tls();
     /// Connections that are kept and used again: for reads.
     Manager kept();
+    /// Not used again if it is the kept one. Qt goes on with a connection that nobody waits for any
+    /// more and gives the next request to it, were it hanging in its TLS handshake; and where one
+    /// connection failed, the others are doubtful.
+    void discard(const Manager &manager);
     /// A manager of its own: no kept connection can break under a write, and the write cannot break
     /// on one.
     Manager fresh() const;

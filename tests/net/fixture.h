@@ -3,9 +3,13 @@
 #include "base/outbox.h"
 #include "base/redactor.h"
 #include "net/http.h"
+#include "support/daemon.h"
 #include "support/manual_clock.h"
 #include "support/raw_server.h"
 #include "support/result_checks.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
 
 namespace fairlead::net {
 
@@ -43,22 +47,46 @@ inline Request write(Request::Method method = Request::Method::Post)
     return form(method, QStringLiteral("/x"), {{QStringLiteral("a"), QStringLiteral("1")}});
 }
 
+/// Turns the event loop until then; unlike QTRY_VERIFY it sleeps only while nothing happens.
+template <class Condition>
+bool waitUntil(Condition condition, int milliseconds = 8000)
+{
+    QElapsedTimer running;
+    running.start();
+    QTimer wake; // for the limit, when nothing happens at all
+    wake.start(20);
+    while (!condition()) {
+        if (running.elapsed() > milliseconds)
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    return true;
+}
+
+/// Lets what is on its way between both ends arrive.
+inline void quiet()
+{
+    waitUntil([] { return false; }, 40);
+}
+
 /// Turns the event loop until the call has its answer.
 template <class T>
-Result<T> await(Async<T> call, int milliseconds = 8000)
+Result<T> await(Async<T> call)
 {
     std::optional<Result<T>> heard;
     call.listen([&](Result<T> result) { heard = std::move(result); });
-    if (!QTest::qWaitFor([&] { return heard.has_value(); }, milliseconds))
+    if (!waitUntil([&] { return heard.has_value(); }))
         return failure(Error::Kind::Cancelled, QStringLiteral("TEST: no answer came"));
+    QCoreApplication::processEvents(); // what was settled is let go
     return *heard;
 }
 
-inline Outcome<Reply> await(const Sent<Reply> &sent, int milliseconds = 8000)
+inline Outcome<Reply> await(const Sent<Reply> &sent)
 {
-    if (!QTest::qWaitFor([&] { return sent.outcome().has_value(); }, milliseconds))
+    if (!waitUntil([&] { return sent.outcome().has_value(); }))
         return Outcome<Reply>::unknown(
             {Error::Kind::Cancelled, QStringLiteral("TEST: no outcome came"), {}, {}});
+    QCoreApplication::processEvents(); // what was settled is let go
     return *sent.outcome();
 }
 

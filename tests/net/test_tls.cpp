@@ -18,6 +18,15 @@ std::shared_ptr<Identity> login()
     return std::make_shared<FixedIdentity>(Headers{{"Authorization", canary}});
 }
 
+/// 1.1 is marked as deprecated, which is the point here.
+QSsl::SslProtocol oldTls()
+{
+    QT_WARNING_PUSH
+    QT_WARNING_DISABLE_DEPRECATED
+    return QSsl::TlsV1_1;
+    QT_WARNING_POP
+}
+
 } // namespace
 
 class TestTls : public QObject {
@@ -128,6 +137,168 @@ private Q_SLOTS:
         QCOMPARE(question.expected, trust.pins + trust.accepted);
         QTRY_VERIFY(server.allClosed());
         QCOMPARE(server.received(), QByteArray()); // not a byte of the request, nor of the login
+    }
+
+    void acceptedAtRunTime()
+    {
+        RawServer &server = serve(m_made.selfSigned);
+        Http http(settingsFor(server, TlsTrust::pinned({})), m_around.clock, m_around.redactor);
+        const Result<Reply> asked = await(http.get(read()));
+        VERIFY_ERROR(asked, Error::Kind::Tls);
+        http.accept(*asked.error().trust);
+        VERIFY_RESULT(await(http.get(read())));
+        QCOMPARE(await(http.send(m_around.outbox, QStringLiteral("x"), write())).delivery,
+            Delivery::Done);
+    }
+
+    void acceptedForThatEndpointOnly()
+    {
+        RawServer &server = serve(m_made.selfSigned);
+        Http http(settingsFor(server, TlsTrust::pinned({})), m_around.clock, m_around.redactor);
+        TrustQuestion question = *await(http.get(read())).error().trust;
+        question.endpoint = QStringLiteral("127.0.0.1:1");
+        http.accept(question);
+        VERIFY_ERROR(await(http.get(read())), Error::Kind::Tls);
+        question.endpoint = server.address();
+        question.subject = TrustQuestion::Subject::HostKey;
+        http.accept(question);
+        VERIFY_ERROR(await(http.get(read())), Error::Kind::Tls);
+    }
+
+    void withdrawnLeavesNoConnectionUsable_data()
+    {
+        QTest::addColumn<bool>("pinned");
+        QTest::newRow("a pin: the last one gone is not system trust") << true;
+        QTest::newRow("accepted by a person") << false;
+    }
+
+    void withdrawnLeavesNoConnectionUsable()
+    {
+        QFETCH(bool, pinned);
+        RawServer &server = serve(m_made.selfSigned);
+        const QString fingerprint = withoutColons(sha256Of(m_made.selfSigned.certificate));
+        TlsTrust trust = TlsTrust::pinned(pinned ? QStringList{fingerprint} : QStringList{});
+        if (!pinned)
+            trust.accepted = {fingerprint};
+        Http http(settingsFor(server, trust), m_around.clock, m_around.redactor);
+        VERIFY_RESULT(await(http.get(read())));
+        http.withdraw(server.address(), sha256Of(m_made.selfSigned.certificate));
+        const Result<Reply> reply = await(http.get(read()));
+        VERIFY_ERROR(reply, Error::Kind::Tls);
+        QCOMPARE(reply.error().trust->reason, TrustQuestion::Reason::Unknown);
+        QCOMPARE(server.count("GET"), 1);
+    }
+
+    void changedBetweenTwoConnections()
+    {
+        // Qt keeps "ignore these errors" for all later connections of a manager: it must not cover
+        // another certificate.
+        RawServer &server = serve(m_made.selfSigned);
+        server.script = [](RawPeer &peer, const RawRequest &) {
+            peer.sendAndClose("HTTP/1.1 200 OK\r\nConnection: close\r\n"
+                              "Content-Length: 2\r\n\r\n{}");
+        };
+        Http http(settingsFor(server, TlsTrust::pinned({sha256Of(m_made.selfSigned.certificate)})),
+            m_around.clock, m_around.redactor, login());
+        VERIFY_RESULT(await(http.get(read())));
+        QVERIFY(waitUntil([&] { return server.allClosed(); }));
+        const qsizetype seen = server.received().size();
+        server.tls = m_made.selfSignedToo;
+        const Result<Reply> reply = await(http.get(read()));
+        VERIFY_ERROR(reply, Error::Kind::Tls);
+        QCOMPARE(reply.error().trust->reason, TrustQuestion::Reason::Changed);
+        QCOMPARE(
+            reply.error().trust->expected, QStringList{sha256Of(m_made.selfSigned.certificate)});
+        QVERIFY(waitUntil([&] { return server.allClosed(); }));
+        QCOMPARE(server.received().size(), seen);
+    }
+
+    void renewedByTheAuthority()
+    {
+        RawServer &server = serve(m_made.ok);
+        server.script
+            = [](RawPeer &peer, const RawRequest &) { peer.sendAndClose(jsonAnswer("{}")); };
+        Http http(settingsFor(server, TlsTrust::authority(m_made.authorityFile)), m_around.clock,
+            m_around.redactor);
+        VERIFY_RESULT(await(http.get(read())));
+        server.tls = m_made.renewed;
+        VERIFY_RESULT(await(http.get(read())));
+    }
+
+    void brokenHandshakes_data()
+    {
+        QTest::addColumn<QString>("how");
+        QTest::addColumn<Error::Kind>("kind");
+        QTest::addColumn<QString>("what");
+        QTest::newRow("plain http on the port")
+            << QStringLiteral("plain") << Error::Kind::Tls
+            << QStringLiteral("No encrypted connection to 127.0.0.1 came about. Does port");
+        QTest::newRow("older than TLS 1.2") << QStringLiteral("old") << Error::Kind::Tls
+                                            << QStringLiteral("speak https with TLS 1.2 or newer?");
+        QTest::newRow("closed before the handshake")
+            << QStringLiteral("close") << Error::Kind::Unreachable
+            << QStringLiteral("127.0.0.1 closed the connection before it could be used.");
+        QTest::newRow("reset before the handshake")
+            << QStringLiteral("reset") << Error::Kind::Unreachable
+            << QStringLiteral("127.0.0.1 closed the connection before it could be used.");
+    }
+
+    void brokenHandshakes()
+    {
+        QFETCH(QString, how);
+        QFETCH(QString, what);
+        RawServer &server = serve(m_made.selfSigned);
+        if (how == QStringLiteral("old"))
+            server.protocol = oldTls();
+        server.freezeTls = how != QStringLiteral("old");
+        server.onConnect = [&](RawPeer &peer) {
+            if (how == QStringLiteral("plain"))
+                peer.sendAndClose("HTTP/1.1 400 Bad Request\r\n\r\n");
+            else if (how == QStringLiteral("close"))
+                peer.sendAndClose({});
+            else if (how == QStringLiteral("reset"))
+                peer.reset();
+        };
+        const TlsTrust pinned = TlsTrust::pinned({sha256Of(m_made.selfSigned.certificate)});
+        Settings settings = settingsFor(server, pinned);
+        settings.attempts = 1;
+        Http http(settings, m_around.clock, m_around.redactor);
+        const Result<Reply> reply = await(http.get(read()));
+        QVERIFY(!reply);
+        QTEST(reply.error().kind, "kind");
+        QVERIFY2(reply.error().what.contains(what), qPrintable(reply.error().what));
+        QVERIFY(!reply.error().trust);
+        const Outcome<Reply> outcome
+            = await(http.send(m_around.outbox, QStringLiteral("x"), write()));
+        QCOMPARE(outcome.delivery, Delivery::Refused);
+        QCOMPARE(server.requests().size(), 0);
+    }
+
+    void httpsOverALookedUpName()
+    {
+        RawServer &server = serve(m_made.ok);
+        Settings settings = settingsFor(server, TlsTrust::authority(m_made.authorityFile));
+        settings.endpoints[0].base
+            = QUrl(QStringLiteral("https://localhost:%1").arg(server.serverPort()));
+        Http http(settings, m_around.clock, m_around.redactor);
+        VERIFY_RESULT(await(http.get(read())));
+        QCOMPARE(await(http.send(m_around.outbox, QStringLiteral("x"), write())).delivery,
+            Delivery::Done);
+        QCOMPARE(server.count("POST"), 1);
+    }
+
+    void systemTrust()
+    {
+        // What the machine trusts is taken from Qt's default; here it learns of one more authority.
+        const QSslConfiguration before = QSslConfiguration::defaultConfiguration();
+        QSslConfiguration richer = before;
+        richer.addCaCertificates(m_made.authorityFile);
+        QSslConfiguration::setDefaultConfiguration(richer);
+        RawServer &server = serve(m_made.ok);
+        const Result<Reply> reply = ask(TlsTrust::system());
+        QSslConfiguration::setDefaultConfiguration(before);
+        VERIFY_RESULT(reply);
+        QCOMPARE(server.count("GET"), 1);
     }
 };
 

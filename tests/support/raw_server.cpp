@@ -139,6 +139,7 @@ void RawServer::incomingConnection(qintptr descriptor)
         configuration.setLocalCertificate(tls->certificate);
         configuration.setPrivateKey(tls->key);
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+        configuration.setProtocol(protocol);
         socket->setSslConfiguration(configuration);
         socket->startServerEncryption();
     }

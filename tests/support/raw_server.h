@@ -4,6 +4,7 @@
 #include <QHash>
 #include <QList>
 #include <QPointer>
+#include <QSsl>
 #include <QSslCertificate>
 #include <QSslKey>
 #include <QTcpServer>
@@ -86,6 +87,7 @@ public:
 
     Script script;
     std::optional<ServerIdentity> tls; ///< speaks TLS when set
+    QSsl::SslProtocol protocol = QSsl::SecureProtocols;
     bool freezeTls = false; ///< takes connections and never begins the handshake
     std::function<void(RawPeer &)> onConnect; ///< before anything is read
 
