@@ -2,11 +2,25 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <utility>
 
 namespace fairlead::ssh {
+
+namespace {
+
+/// Each socket has an inode of its own, whatever number it goes by.
+bool sameSocket(int one, int other)
+{
+    struct stat first{};
+    struct stat second{};
+    return fstat(one, &first) == 0 && fstat(other, &second) == 0 && first.st_ino == second.st_ino
+        && first.st_dev == second.st_dev;
+}
+
+} // namespace
 
 Breaker::~Breaker() { unguard(); }
 
@@ -24,6 +38,16 @@ void Breaker::unguard()
     const std::scoped_lock lock(m_mutex);
     if (const int fd = std::exchange(m_fd, -1); fd >= 0)
         ::close(fd);
+}
+
+void Breaker::close(int fd)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_fd >= 0 && sameSocket(fd, m_fd))
+            ::close(fd);
+    }
+    unguard();
 }
 
 void Breaker::cancel()

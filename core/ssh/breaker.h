@@ -23,6 +23,9 @@ public:
     /// descriptor whenever it likes, and the number may by then belong to somebody else.
     void guard(int fd);
     void unguard();
+    /// Closes the guarded connection for good. `fd` is closed, too, if it still is that connection:
+    /// libssh 0.10.6 closes a descriptor it was given only when the peer hangs up.
+    void close(int fd);
 
     /// Ends the connection's traffic and every wait of aside(). For good.
     void cancel();

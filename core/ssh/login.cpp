@@ -58,7 +58,7 @@ QString named(Method method)
 Result<> Login::run()
 {
     m_breaker.enter("asking how one may log in");
-    const int none = ssh_userauth_none(m_session.raw(), nullptr);
+    const int none = m_session.ask([&] { return ssh_userauth_none(m_session.raw(), nullptr); });
     if (none == SSH_AUTH_SUCCESS)
         return {};
     if (none == SSH_AUTH_AGAIN || !m_session.connected())
@@ -108,7 +108,7 @@ Result<> Login::byGssapi()
     if (Result<> ticket = fetchTicket(host, m_limits.ticket, m_breaker); !ticket)
         return ticket;
     m_breaker.enter("logging in by Kerberos");
-    return judge(ssh_userauth_gssapi(m_session.raw()),
+    return judge(m_session.ask([&] { return ssh_userauth_gssapi(m_session.raw()); }),
         QStringLiteral("the host does not let your Kerberos identity in as %1").arg(m_target.user));
 }
 
@@ -121,7 +121,7 @@ Result<> Login::byAgent()
     if (*keys == 0)
         return failure(
             Error::Kind::Unauthorized, QStringLiteral("the ssh-agent holds no key; run ssh-add"));
-    return judge(ssh_userauth_agent(m_session.raw(), nullptr),
+    return judge(m_session.ask([&] { return ssh_userauth_agent(m_session.raw(), nullptr); }),
         QStringLiteral("the host accepts none of the %1 in the ssh-agent for %2")
             .arg(*keys == 1 ? QStringLiteral("keys (1)") : QStringLiteral("%1 keys").arg(*keys),
                 m_target.user));
@@ -134,7 +134,8 @@ Result<> Login::byKey()
     if (!key)
         return tl::unexpected(key.error());
     m_breaker.enter("logging in by key");
-    return judge(ssh_userauth_publickey(m_session.raw(), nullptr, key->get()),
+    return judge(
+        m_session.ask([&] { return ssh_userauth_publickey(m_session.raw(), nullptr, key->get()); }),
         QStringLiteral("the host does not accept key %1 for %2")
             .arg(m_target.keyFile, m_target.user));
 }
@@ -167,7 +168,7 @@ tl::unexpected<Error> Login::notIn(const QList<Error> &reasons) const
             details.append(reason.detail);
     }
     return failure(m_target.order.size() == 1 ? reasons.first().kind : Error::Kind::Unauthorized,
-        QStringLiteral("%1 did not let %2 in. %3.")
+        QStringLiteral("The login to %1 as %2 failed. %3.")
             .arg(m_target.endpoint(), m_target.user, whats.join(QStringLiteral(". "))),
         details.join(QStringLiteral("; ")));
 }

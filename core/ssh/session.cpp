@@ -2,7 +2,7 @@
 
 #include <libssh/server.h> // ssh_send_keepalive is declared here only
 
-#include <unistd.h>
+#include <poll.h>
 
 namespace fairlead::ssh {
 
@@ -18,7 +18,7 @@ tl::unexpected<Error> notShaken(
     if (breaker.cancelled())
         return failure(Error::Kind::Cancelled,
             QStringLiteral("The connection to %1 was given up.").arg(endpoint), technical);
-    if (late)
+    if (late && session.received() == 0)
         return failure(Error::Kind::Unreachable,
             QStringLiteral(
                 "%1 accepts connections but does not speak: sshd or the whole host hangs. "
@@ -42,12 +42,12 @@ tl::unexpected<Error> notShaken(
 
 } // namespace
 
-Session::Session(const Target &target, const Limits &limits, std::shared_ptr<Breaker> breaker)
-    : m_session(ssh_new())
+Session::Session(int fd, std::chrono::milliseconds patience, std::shared_ptr<Breaker> breaker)
+    : m_patience(patience)
+    , m_given(fd)
+    , m_session(ssh_new())
     , m_breaker(std::move(breaker))
 {
-    Q_UNUSED(target)
-    Q_UNUSED(limits)
     ssh_set_counters(m_session, &m_socket, &m_packets);
 }
 
@@ -58,10 +58,10 @@ Session::~Session()
     if (connected())
         ssh_disconnect(m_session);
     ssh_free(m_session);
-    m_breaker->unguard();
+    m_breaker->close(m_given);
 }
 
-bool Session::configure(const Target &target, const Limits &limits, int fd)
+bool Session::configure(const Target &target, const Limits &limits)
 {
     const auto text = [this](ssh_options_e option, const QString &value) {
         return value.isEmpty()
@@ -84,23 +84,23 @@ bool Session::configure(const Target &target, const Limits &limits, int fd)
         && text(SSH_OPTIONS_GLOBAL_KNOWNHOSTS, target.globalKnownHosts)
         && text(SSH_OPTIONS_GSSAPI_SERVER_IDENTITY, target.gssapiHost)
         && text(SSH_OPTIONS_IDENTITY_AGENT, target.agentSocket)
-        && ssh_options_set(m_session, SSH_OPTIONS_FD, &fd) == SSH_OK;
+        && ssh_options_set(m_session, SSH_OPTIONS_FD, &m_given) == SSH_OK;
 }
 
 Result<std::unique_ptr<Session>> Session::handshake(
     int fd, const Target &target, const Limits &limits, std::shared_ptr<Breaker> breaker)
 {
     breaker->enter("shaking hands");
-    std::unique_ptr<Session> session(new Session(target, limits, breaker));
-    if (!session->m_session || !session->configure(target, limits, fd)) {
-        close(fd); // not libssh's yet
+    std::unique_ptr<Session> session(new Session(fd, limits.connect, breaker));
+    if (!session->m_session || !session->configure(target, limits))
         return failure(Error::Kind::Precondition,
             QStringLiteral("The SSH settings of %1 cannot be used.").arg(target.endpoint()),
             session->lastError());
-    }
     const auto start = Clock::now();
-    if (ssh_connect(session->m_session) == SSH_OK)
+    if (ssh_connect(session->m_session) == SSH_OK) {
+        ssh_set_blocking(session->m_session, 0);
         return session;
+    }
     const bool late = Clock::now() - start >= limits.connect;
     return notShaken(target, *session, *breaker, late);
 }
@@ -122,11 +122,22 @@ Result<HostKey> Session::hostKey() const
     return found;
 }
 
-void Session::goLive()
+int Session::ask(const std::function<int()> &call)
 {
-    ssh_set_blocking(m_session, 0);
-    m_pump = ssh_channel_new(m_session);
+    const auto deadline = Clock::now() + m_patience;
+    while (true) {
+        const int code = call();
+        if (code != SSH_AUTH_AGAIN)
+            return code;
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+        if (!connected() || left.count() <= 0)
+            return connected() ? SSH_AUTH_AGAIN : SSH_AUTH_ERROR;
+        pollfd waiting{fd(), short(wantsToWrite() ? POLLIN | POLLOUT : POLLIN), 0};
+        poll(&waiting, 1, int(left.count()));
+    }
 }
+
+void Session::goLive() { m_pump = ssh_channel_new(m_session); }
 
 bool Session::pump()
 {

@@ -7,12 +7,12 @@
 #include <libssh/callbacks.h>
 #include <libssh/libssh.h>
 
+#include <functional>
 #include <memory>
 
 namespace fairlead::ssh {
 
-/// One libssh session, used by one thread at a time. Blocking (each call at most Limits::connect)
-/// until goLive(), never blocking afterwards. Its channels must be gone before it goes.
+/// One libssh session, used by one thread at a time. Its channels must be gone before it goes.
 class Session {
 public:
     /// Takes the descriptor over and shakes hands on it. Nothing about the user is sent yet.
@@ -28,7 +28,12 @@ public:
     ssh_session raw() const { return m_session; }
     Result<HostKey> hostKey() const;
 
-    /// Login is over: from here on only pump() waits for nothing and works off what arrived.
+    /// Repeats a call of ssh_userauth_… until it has an answer; SSH_AUTH_AGAIN when there is none
+    /// within Limits::connect, SSH_AUTH_ERROR at once when the peer hangs up (libssh itself would go
+    /// on waiting).
+    int ask(const std::function<int()> &call);
+
+    /// Login is over: channels may come.
     void goLive();
     /// Reads and handles what arrived, by the channels' callbacks; false when nothing did.
     bool pump();
@@ -45,9 +50,11 @@ public:
     QString lastError() const;
 
 private:
-    Session(const Target &target, const Limits &limits, std::shared_ptr<Breaker> breaker);
-    bool configure(const Target &target, const Limits &limits, int fd);
+    Session(int fd, std::chrono::milliseconds patience, std::shared_ptr<Breaker> breaker);
+    bool configure(const Target &target, const Limits &limits);
 
+    const std::chrono::milliseconds m_patience;
+    const int m_given; // lent to libssh: closed here when it has not done so
     ssh_session m_session;
     ssh_channel m_pump = nullptr; // never opened: polling it is how libssh handles packets
     ssh_counter_struct m_socket{};

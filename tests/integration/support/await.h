@@ -15,7 +15,8 @@ Result<T> await(Async<T> async, int patience = 40000)
     std::optional<Result<T>> got;
     async.listen([&](Result<T> result) { got = std::move(result); });
     if (!QTest::qWaitFor([&] { return got.has_value(); }, patience))
-        return failure(Error::Kind::Cancelled, QStringLiteral("no answer within the test's patience"));
+        return failure(
+            Error::Kind::Cancelled, QStringLiteral("no answer within the test's patience"));
     return std::move(*got);
 }
 

@@ -36,7 +36,8 @@ QList<pid_t> withEnvironment(const QByteArray &setting)
     for (const QString &name : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
         bool number = false;
         const pid_t pid = name.toInt(&number);
-        if (number && contents(QStringLiteral("/proc/%1/environ").arg(pid)).split('\0').contains(setting))
+        if (number
+            && contents(QStringLiteral("/proc/%1/environ").arg(pid)).split('\0').contains(setting))
             found.append(pid);
     }
     return found;

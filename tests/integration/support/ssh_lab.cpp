@@ -36,6 +36,11 @@ SshLab::~SshLab()
 
 QString SshLab::user() { return QString::fromLocal8Bit(getpwuid(geteuid())->pw_name); }
 
+ssh::Command SshLab::shell(const QString &script)
+{
+    return {{QStringLiteral("sh"), QStringLiteral("-c"), script}};
+}
+
 QString SshLab::start()
 {
     if (!m_folder.isValid())

@@ -19,9 +19,9 @@ public:
         bool agent = false;
         bool other = false;
         bool kerberos = false;
-        QByteArray sshdExtra; ///< further lines for sshd_config
+        QByteArray sshdExtra{}; ///< further lines for sshd_config
         QString address = QStringLiteral("127.0.0.1");
-        QStringList inside; ///< a command to run sshd under: {"ip", "netns", "exec", NAME}
+        QStringList inside{}; ///< a command to run sshd under: {"ip", "netns", "exec", NAME}
     };
 
     explicit SshLab(Options options);
@@ -58,6 +58,7 @@ public:
     QList<pid_t> sessions() const;
 
     static QString user();
+    static ssh::Command shell(const QString &script);
 
 private:
     QString makeKeys();
