@@ -108,8 +108,8 @@ QByteArray SshLab::sshdConfig(quint16 port, const QStringList &hostKeys) const
         + QByteArray(m_options.kerberos ? "yes" : "no")
         + "\nGSSAPIStrictAcceptorCheck no\nLogLevel VERBOSE\nMaxStartups 100\nUseDNS no\n"
           "AuthorizedKeysFile "
-        + path(QStringLiteral("authorized_keys")).toUtf8() + "\nSetEnv LC_ALL=C.UTF-8 "
-        + marker(m_folder) + '\n';
+        + path(QStringLiteral("authorized_keys")).toUtf8() + "\nSetEnv LC_ALL=C.UTF-8 HOME="
+        + m_folder.path().toUtf8() + " " + marker(m_folder) + '\n';
     return text + m_options.sshdExtra;
 }
 
