@@ -114,7 +114,7 @@ void Call::renew(Answer refusal)
 
 bool Call::goesOn(const Attempt &attempt, const Verdict &verdict) const
 {
-    if (!verdict.error || !mayRepeat(verdict.error->kind) || left() <= left().zero())
+    if (!verdict.error || !mayRepeat(verdict.error->kind) || left() <= pause(attempt))
         return false;
     const int others = int(m_lanes.size()) - 1;
     if (m_asked.write)
@@ -122,14 +122,22 @@ bool Call::goesOn(const Attempt &attempt, const Verdict &verdict) const
     return m_tries + 1 < m_transport->settings().attempts + others;
 }
 
+/// Another endpoint is asked at once when this one was not even reached.
+std::chrono::milliseconds Call::pause(const Attempt &attempt) const
+{
+    if (!attempt.mayHaveLeft && m_tries + 1 < int(m_lanes.size()))
+        return std::chrono::milliseconds::zero();
+    return m_transport->settings().backOff * (1 << std::min(m_pauses, 6));
+}
+
 void Call::goOn(const Attempt &attempt)
 {
+    const auto wait = pause(attempt);
     ++m_tries;
-    // Another endpoint is asked at once when this one was not even reached.
-    if (!attempt.mayHaveLeft && m_tries < int(m_lanes.size()))
+    if (wait == wait.zero())
         return login();
-    const auto pause = m_transport->settings().backOff * (1 << std::min(m_waits++, 6));
-    m_pause = m_transport->clock().after(std::min(pause, left()), [this] { login(); });
+    ++m_pauses;
+    m_pause = m_transport->clock().after(wait, [this] { login(); });
 }
 
 void Call::answer(Answer answer) { m_settle(std::move(answer)); }

@@ -32,6 +32,7 @@ private:
     void hear(const Attempt &attempt);
     void renew(Answer answer);
     bool goesOn(const Attempt &attempt, const Verdict &verdict) const;
+    std::chrono::milliseconds pause(const Attempt &attempt) const;
     void goOn(const Attempt &attempt);
     void answer(Answer answer);
     void giveUp(Error error);
@@ -46,7 +47,7 @@ private:
     MonotonicTime m_due;
     std::vector<std::shared_ptr<Lane>> m_lanes;
     int m_tries = 0; ///< attempts that failed
-    int m_waits = 0;
+    int m_pauses = 0;
     bool m_renewed = false;
     Headers m_proof;
 

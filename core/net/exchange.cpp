@@ -11,8 +11,8 @@ namespace fairlead::net {
 namespace {
 
 // Qt reads no further ahead than this: it bounds memory, not speed.
-constexpr qint64 readAhead = 256 * 1024;
-constexpr qint64 portion = 64 * 1024;
+constexpr qint64 readAhead = 262'144;
+constexpr qint64 portion = 65'536;
 
 /// Qt takes the status line for Latin-1; Proxmox writes UTF-8 into it.
 QString reasonOf(const QNetworkReply &reply)

@@ -6,10 +6,10 @@
 
 namespace fairlead::net {
 
-Lane::Lane(Endpoint endpoint, int limit, QNetworkProxy proxy)
+Lane::Lane(Endpoint endpoint, int limit, const QNetworkProxy &proxy)
     : m_endpoint(std::move(endpoint))
     , m_limit(limit)
-    , m_proxy(std::move(proxy))
+    , m_proxy(proxy)
 { }
 
 Async<Turn> Lane::enter()

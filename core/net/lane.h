@@ -20,7 +20,7 @@ using Manager = std::shared_ptr<QNetworkAccessManager>;
 /// on it (Proxmox runs three workers per node, each doing one call at a time).
 class Lane : public std::enable_shared_from_this<Lane> {
 public:
-    Lane(Endpoint endpoint, int limit, QNetworkProxy proxy);
+    Lane(Endpoint endpoint, int limit, const QNetworkProxy &proxy);
 
     const Endpoint &endpoint() const { return m_endpoint; }
 

@@ -12,7 +12,7 @@ namespace fairlead::net {
 namespace {
 
 // Longer texts are not messages.
-constexpr qsizetype messageLimit = 64 * 1024;
+constexpr qsizetype messageLimit = 65'536;
 
 /// Phrases of RFC 9110 say nothing the number does not.
 bool saysNothing(const QString &reason)

@@ -6,6 +6,7 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <iterator>
 
 namespace fairlead::net {
 
@@ -33,11 +34,15 @@ Transport::Transport(
 
 std::vector<std::shared_ptr<Lane>> Transport::order() const
 {
-    auto ordered = m_lanes;
-    std::rotate(
-        ordered.begin(), std::find(ordered.begin(), ordered.end(), m_current), ordered.end());
-    std::stable_partition(ordered.begin(), ordered.end(),
-        [&](const auto &lane) { return !m_avoided.contains(lane->endpoint().address()); });
+    auto ring = m_lanes;
+    std::rotate(ring.begin(), std::find(ring.begin(), ring.end(), m_current), ring.end());
+    std::vector<std::shared_ptr<Lane>> ordered;
+    ordered.reserve(ring.size());
+    for (const bool avoided : {false, true}) {
+        std::copy_if(ring.begin(), ring.end(), std::back_inserter(ordered), [&](const auto &lane) {
+            return m_avoided.contains(lane->endpoint().address()) == avoided;
+        });
+    }
     return ordered;
 }
 

@@ -129,7 +129,7 @@ QString statusMeaning(int status)
 
 /// Longer texts tell a person no more.
 constexpr qsizetype bodyShown = 300;
-constexpr qsizetype bodyLooked = 8 * 1024;
+constexpr qsizetype bodyLooked = 8'192;
 
 } // namespace
 

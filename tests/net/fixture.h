@@ -11,6 +11,8 @@
 #include <QElapsedTimer>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace fairlead::net {
 
 /// What an Http needs around it. Time is the machine's unless a test says `manual`.
@@ -54,7 +56,7 @@ bool waitUntil(Condition condition, int milliseconds = 8000)
     QElapsedTimer running;
     running.start();
     QTimer wake; // for the limit, when nothing happens at all
-    wake.start(20);
+    wake.start(std::clamp(milliseconds / 2, 1, 20));
     while (!condition()) {
         if (running.elapsed() > milliseconds)
             return false;
@@ -64,10 +66,11 @@ bool waitUntil(Condition condition, int milliseconds = 8000)
 }
 
 /// Lets what is on its way between both ends arrive.
-inline void quiet()
+inline void quietFor(int milliseconds)
 {
-    waitUntil([] { return false; }, 40);
+    waitUntil([] { return false; }, milliseconds);
 }
+inline void quiet() { quietFor(40); }
 
 /// Turns the event loop until the call has its answer.
 template <class T>

@@ -57,6 +57,28 @@ private Q_SLOTS:
         // Measured with 6.4.2: twice after a close, up to four times otherwise.
         QVERIFY2(server.count(verb) >= 2, QByteArray::number(server.count(verb)).constData());
     }
+
+    /// The sentence "not a byte was written" rests on this: what is decided in `encrypted` comes
+    /// before the request.
+    void givenUpWhenEncryptedIsNotSent()
+    {
+        for (int i = 0; i < 20; ++i) {
+            RawServer server;
+            server.tls = m_made.selfSigned;
+            QNetworkAccessManager manager;
+            auto *reply = send(manager, server.url(QStringLiteral("/x")), "POST");
+            bool up = false;
+            connect(reply, &QNetworkReply::encrypted, reply, [&] {
+                up = true;
+                reply->abort();
+            });
+            QVERIFY(net::waitUntil([&] {
+                return reply->isFinished() && !server.peers().isEmpty() && server.allClosed();
+            }));
+            QVERIFY(up);
+            QCOMPARE(server.received(), QByteArray());
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestQt)

@@ -29,7 +29,7 @@ public:
             return Async<Headers>::ready(tl::unexpected(*broken));
         if (!isLate)
             return Async<Headers>::ready(current());
-        return Async<Headers>::make([this](Settle<Headers> settle) {
+        return Async<Headers>::make([this](const Settle<Headers> &settle) {
             late = settle;
             return nullptr;
         });
@@ -227,6 +227,29 @@ private Q_SLOTS:
         QCOMPARE(good.peers().size(), 0);
     }
 
+    void aProxyOnlyWhenConfigured()
+    {
+        RawServer proxy([](RawPeer &peer, const RawRequest &) {
+            peer.sendAndClose("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+        });
+        RawServer server([](RawPeer &peer, const RawRequest &) { peer.send(jsonAnswer("{}")); });
+        server.tls = m_made.selfSigned;
+        const QNetworkProxy through(
+            QNetworkProxy::HttpProxy, QStringLiteral("127.0.0.1"), proxy.serverPort());
+        QNetworkProxy::setApplicationProxy(through);
+        Settings settings = settingsFor(server, trust());
+        VERIFY_RESULT(await(Http(settings, m_around.clock, m_around.redactor).get(read())));
+        QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
+        QCOMPARE(proxy.peers().size(), 0);
+        settings.proxy = through;
+        settings.attempts = 1;
+        Http http(settings, m_around.clock, m_around.redactor, std::make_shared<Login>());
+        const Result<Reply> reply = await(http.get(read()));
+        VERIFY_ERROR(reply, Kind::Unreachable);
+        QVERIFY(proxy.received().startsWith("CONNECT 127.0.0.1:"));
+        QVERIFY(!proxy.received().contains("ticket"));
+    }
+
     void fourAtATimeTheRestInOrder()
     {
         QList<RawPeer *> waiting;
@@ -234,6 +257,7 @@ private Q_SLOTS:
         Http http(settingsFor(server), m_around.clock, m_around.redactor);
         std::vector<std::optional<Result<Reply>>> replies(8);
         std::vector<Pending> calls;
+        calls.reserve(replies.size());
         for (size_t i = 0; i < replies.size(); ++i)
             calls.push_back(keep(http.get(read(QStringLiteral("/%1").arg(i))), replies[i]));
         QVERIFY(waitUntil([&] { return waiting.size() == 4; }));

@@ -283,6 +283,37 @@ private Q_SLOTS:
         QCOMPARE(sent.outcome()->error->kind, Error::Kind::Timeout);
     }
 
+    /// The deadline strikes at every moment of the handshake and after it: whatever the outcome
+    /// says, the witness must agree.
+    void refusedMeansNotAByte()
+    {
+        int refused = 0;
+        int unknown = 0;
+        qint64 whole = 0; // how long an undisturbed one takes, in nanoseconds
+        for (int moment = 0; moment <= 100; ++moment) {
+            RawServer server([](RawPeer &, const RawRequest &) { });
+            server.tls = m_made.selfSigned;
+            Http http(settingsFor(server, trust()), m_around.manual, m_around.redactor);
+            QElapsedTimer running;
+            running.start();
+            const auto sent = http.send(m_around.outbox, what, write());
+            while (moment == 0 ? server.count("POST") == 0
+                               : running.nsecsElapsed() < whole * moment / 75)
+                QCoreApplication::processEvents();
+            whole = moment == 0 ? running.nsecsElapsed() : whole;
+            m_around.manual.advance(20s);
+            QVERIFY(sent.outcome());
+            QVERIFY(waitUntil([&] { return server.allClosed(); }));
+            quietFor(2);
+            const bool sure = sent.outcome()->delivery == Delivery::Refused;
+            ++(sure ? refused : unknown);
+            QVERIFY(!sure || server.received().isEmpty());
+            QVERIFY(server.count("POST") <= 1);
+        }
+        qInfo("%d ended as refused, %d as unknown", refused, unknown);
+        QVERIFY(refused > 0 && unknown > 0);
+    }
+
     void neverGotItsTurn()
     {
         RawServer server([](RawPeer &, const RawRequest &) { });

@@ -55,13 +55,20 @@ void Certificates::makeAuthority()
               "certificate=$dir/ca.pem\nprivate_key=$dir/ca.key\ndefault_md=sha256\n"
               "policy=p\nunique_subject=no\n[p]\ncommonName=supplied\n"
               "[req]\ndistinguished_name=n\nprompt=no\n[n]\n");
-    authorityFile = file(QStringLiteral("ca.pem"));
+    authorityFile = signAuthority(QStringLiteral("ca"));
+    otherAuthorityFile = signAuthority(QStringLiteral("ca2"));
+}
+
+QString Certificates::signAuthority(const QString &name)
+{
+    const QString made = file(name + QStringLiteral(".pem"));
     run(QStringList{QStringLiteral("req"), QStringLiteral("-x509")} + newKey
         + QStringList{QStringLiteral("-config"), file(QStringLiteral("conf")),
-            QStringLiteral("-subj"), QStringLiteral("/CN=Test Authority"), QStringLiteral("-days"),
-            QStringLiteral("3650"), QStringLiteral("-addext"),
+            QStringLiteral("-subj"), QStringLiteral("/CN=Test Authority ") + name,
+            QStringLiteral("-days"), QStringLiteral("3650"), QStringLiteral("-addext"),
             QStringLiteral("basicConstraints=critical,CA:TRUE"), QStringLiteral("-keyout"),
-            file(QStringLiteral("ca.key")), QStringLiteral("-out"), authorityFile});
+            file(name + QStringLiteral(".key")), QStringLiteral("-out"), made});
+    return made;
 }
 
 ServerIdentity Certificates::issue(

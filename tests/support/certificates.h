@@ -23,10 +23,12 @@ public:
     ServerIdentity selfSigned;
     ServerIdentity selfSignedToo;
     QString authorityFile; ///< PEM of the authority that signed them
+    QString otherAuthorityFile; ///< PEM of one that signed none of them
 
 private:
     void run(const QStringList &arguments);
     void makeAuthority();
+    QString signAuthority(const QString &name);
     ServerIdentity issue(
         const QString &name, const QString &subjects, const QString &from, const QString &until);
     ServerIdentity signSelf(const QString &name);
