@@ -158,9 +158,10 @@ void TestPlaces::refusedFile_data()
         = [](const char *name, const QByteArray &contents, int mode, Kind kind, const char *words) {
               QTest::newRow(name) << contents << mode << int(kind) << QString::fromUtf8(words);
           };
-    const char *open = "The secret file %1 is open to others (mode %3). Mend it with: chmod 600 %2";
+    const char *wide = "The secret file %1 has mode %3; only 0600 or stricter is taken, so that "
+                       "nobody else reads it. Mend it with: chmod 600 %2";
     for (const int mode : {0644, 0640, 0604, 0620, 0601, 0700, 0666})
-        row(qPrintable(QString::number(mode, 8)), "CANARY", mode, Kind::Precondition, open);
+        row(qPrintable(QString::number(mode, 8)), "CANARY", mode, Kind::Precondition, wide);
     row("empty", "", 0600, Kind::NotFound, "The secret file %1 is empty.");
     row("only a newline", "\n", 0600, Kind::NotFound, "The secret file %1 is empty.");
     row("too large", QByteArray((64 << 10) + 1, 'C'), 0600, Kind::TooLarge,

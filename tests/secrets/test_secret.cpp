@@ -124,7 +124,9 @@ void TestSecret::keptOutOfSwap()
         else if (inside && line.startsWith("VmFlags:"))
             flags = line + ' ';
     }
+#ifndef __SANITIZE_ADDRESS__ // which makes mlock do nothing
     QVERIFY2(flags.contains(" lo "), flags.constData()); // locked
+#endif
     QVERIFY2(flags.contains(" dd "), flags.constData()); // not dumped
 }
 

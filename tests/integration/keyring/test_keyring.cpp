@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "client.h"
 #include "integration/support/keyring_session.h"
+#include "question.h"
 
 #include <QDirIterator>
 #include <QJsonDocument>
@@ -13,9 +14,6 @@ using Keychain = KeyringSession::Keychain;
 
 namespace {
 
-const QString key = QStringLiteral("ams1/pve-read");
-const QByteArray value = "CANARY-grüße-9d1c4e";
-
 const QString lockedWords
     = QStringLiteral("The keychain is locked, so ams1/pve-read cannot be reached. Unlock it: log "
                      "in to the desktop, or open its password manager; then try again.");
@@ -25,74 +23,6 @@ const QString absentWords
 const QString nobodyWords = QStringLiteral(
     "No keychain service is running, so ams1/pve-read cannot be reached. Start one (gnome-keyring "
     "or KWallet) in the desktop session; unattended work can use env:NAME or file:PATH instead.");
-
-/// One process inside the session.
-class Client {
-public:
-    Client(const QProcessEnvironment &environment, const QString &operation,
-        const QByteArray &secret = value, int limitMs = 10'000)
-    {
-        QProcessEnvironment talkative = environment;
-        talkative.insert(QStringLiteral("QT_LOGGING_RULES"), QStringLiteral("*=true"));
-        talkative.insert(QStringLiteral("G_MESSAGES_DEBUG"), QStringLiteral("all"));
-        m_process.setProcessEnvironment(talkative);
-        m_process.start(QCoreApplication::applicationFilePath(),
-            {QStringLiteral("--client"), operation, key, QString::number(limitMs)});
-        m_process.write(QByteArray::number(secret.size()) + '\n' + secret);
-    }
-
-    /// The next line of JSON it says, among GLib's chatter; empty when it ended without.
-    QJsonObject line()
-    {
-        while (m_process.canReadLine() || m_process.waitForReadyRead(15'000)) {
-            const QByteArray line = m_process.readLine();
-            m_said += line;
-            const QJsonObject object = QJsonDocument::fromJson(line).object();
-            if (!object.isEmpty())
-                return object;
-        }
-        return {};
-    }
-
-    /// What the question came to.
-    QJsonObject answer()
-    {
-        QJsonObject said = line();
-        return said.contains(QStringLiteral("started")) ? line() : said;
-    }
-
-    void again() { m_process.write("again\n"); }
-    void goOn() { m_process.write("end\n"); }
-
-    bool endsWell()
-    {
-        goOn();
-        m_process.closeWriteChannel();
-        m_process.waitForFinished(15'000);
-        return m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
-    }
-
-    QByteArray everythingSaid()
-    {
-        return m_said + m_process.readAllStandardOutput() + m_process.readAllStandardError();
-    }
-    qint64 pid() const { return m_process.processId(); }
-    QString error() { return QString::fromUtf8(m_process.readAllStandardError()); }
-
-private:
-    QProcess m_process;
-    QByteArray m_said;
-};
-
-QJsonObject ask(const QProcessEnvironment &environment, const QString &operation,
-    const QByteArray &secret = value, int limitMs = 10'000)
-{
-    Client client(environment, operation, secret, limitMs);
-    QJsonObject answer = client.answer();
-    if (!client.endsWell())
-        answer.insert(QStringLiteral("broke"), client.error());
-    return answer;
-}
 
 const QJsonObject ok{{QStringLiteral("ok"), true}};
 const QJsonObject same{{QStringLiteral("same"), true}, {QStringLiteral("hidden"), true}};
