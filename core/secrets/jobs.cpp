@@ -1,5 +1,7 @@
 #include "secrets/jobs.h"
 
+#include "secrets/glib_bus.h"
+
 #include <QStringDecoder>
 
 #include <qt6keychain/keychain.h>
@@ -31,10 +33,9 @@ Error errorOf(const QKeychain::Job &job)
 
 /// take(Job &) → T
 template <class T, class Job, class Take>
-Async<T> start(std::unique_ptr<Job> owned, const QString &key, Take take)
+Async<T> start(Job *job, const QString &key, Take take)
 {
-    Job *job = owned.release(); // deletes itself once finished
-    job->setAutoDelete(true);
+    job->setAutoDelete(true); // deletes itself once finished
     job->setInsecureFallback(false);
     job->setKey(key);
     return Async<T>::make([&](Settle<T> settle) {
@@ -53,33 +54,44 @@ Async<T> start(std::unique_ptr<Job> owned, const QString &key, Take take)
 
 constexpr auto nothing = [](const auto &) { };
 
+Secret secretOf(const QKeychain::ReadPasswordJob &job)
+{
+    QByteArray bytes = job.binaryData(); // shares the job's own buffer
+    return Secret::taking(bytes);
+}
+
+void fill(QKeychain::WritePasswordJob &job, const Secret &secret)
+{
+    if (!isText(secret))
+        return job.setBinaryData(secret.reveal().toByteArray());
+    QString text = QString::fromUtf8(secret.reveal());
+    job.setTextData(text);
+    wipe(text);
+}
+
 } // namespace
 
 Async<Secret> readJob(const QString &service, const QString &key)
 {
-    return start<Secret>(std::make_unique<QKeychain::ReadPasswordJob>(service), key,
-        [](const QKeychain::ReadPasswordJob &job) {
-            QByteArray bytes = job.binaryData(); // shares the job's own buffer
-            return Secret::taking(bytes);
-        });
+    return outliveTheBus().then([service, key] {
+        return start<Secret>(new QKeychain::ReadPasswordJob(service), key, secretOf);
+    });
 }
 
 Async<void> writeJob(const QString &service, const QString &key, const Secret &secret)
 {
-    auto job = std::make_unique<QKeychain::WritePasswordJob>(service);
-    if (isText(secret)) {
-        QString text = QString::fromUtf8(secret.reveal());
-        job->setTextData(text);
-        wipe(text);
-    } else {
-        job->setBinaryData(secret.reveal().toByteArray());
-    }
-    return start<void>(std::move(job), key, nothing);
+    return outliveTheBus().then([service, key, secret] {
+        auto *job = new QKeychain::WritePasswordJob(service);
+        fill(*job, secret);
+        return start<void>(job, key, nothing);
+    });
 }
 
 Async<void> removeJob(const QString &service, const QString &key)
 {
-    return start<void>(std::make_unique<QKeychain::DeletePasswordJob>(service), key, nothing);
+    return outliveTheBus().then([service, key] {
+        return start<void>(new QKeychain::DeletePasswordJob(service), key, nothing);
+    });
 }
 
 bool isText(const Secret &secret)

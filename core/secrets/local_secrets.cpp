@@ -46,6 +46,11 @@ QString quoted(const QString &path)
     return QLatin1Char('\'') + inside + QLatin1Char('\'');
 }
 
+QString modeText(mode_t mode)
+{
+    return QString::number(mode & 07777, 8).rightJustified(4, QLatin1Char('0'));
+}
+
 Error cannotOpen(const QString &path, int cause)
 {
     if (cause == ENOENT || cause == ENOTDIR)
@@ -70,11 +75,10 @@ std::optional<Error> judge(const QString &path, const struct stat &found)
                                       "sudo chown %2 %3")
                 .arg(path, QString::number(::geteuid()), quoted(path)));
     if ((found.st_mode & 0177) != 0)
-        return refused(QStringLiteral("The secret file %1 is open to others (mode %2). Mend it "
-                                      "with: chmod 600 %3")
-                .arg(path,
-                    QString::number(found.st_mode & 07777, 8).rightJustified(4, QLatin1Char('0')),
-                    quoted(path)));
+        return refused(QStringLiteral("The secret file %1 has mode %2; only 0600 or stricter is "
+                                      "taken, so that nobody else reads it. Mend it with: chmod "
+                                      "600 %3")
+                .arg(path, modeText(found.st_mode), quoted(path)));
     return std::nullopt;
 }
 

@@ -20,7 +20,7 @@ struct Form {
 constexpr std::array forms{
     Form{Place::Keychain, QLatin1String("keychain:"), QLatin1String("[^\\s\\x00-\\x1f]{1,200}")},
     Form{Place::Environment, QLatin1String("env:"), QLatin1String("[A-Za-z_][A-Za-z0-9_]*")},
-    Form{Place::File, QLatin1String("file:"), QLatin1String("(~?/)[^\\x00]*[^/]")},
+    Form{Place::File, QLatin1String("file:"), QLatin1String("(~?/)[^\\x00]*[^/\\x00]")},
 };
 
 QString expanded(const QString &path)

@@ -33,22 +33,25 @@ QDBusMessage ask(const QString &method, const QVariantList &arguments)
     return message(bus, root, serviceInterface, method, arguments);
 }
 
+Result<QVariantList> argumentsOf(const QDBusMessage &answer)
+{
+    if (answer.type() == QDBusMessage::ReplyMessage)
+        return answer.arguments();
+    return failure(Error::Kind::Unavailable, QStringLiteral("The keychain service did not answer."),
+        answer.errorName() + QStringLiteral(": ") + answer.errorMessage());
+}
+
 /// The answer's arguments. The session bus is Qt's own connection, which outlives every call.
 Async<QVariantList> call(const QDBusMessage &question)
 {
+    const QDBusPendingCall pending = QDBusConnection::sessionBus().asyncCall(question);
+    if (pending.isFinished()) // without a bus a watcher would wait for ever (Qt 6.4)
+        return Async<QVariantList>::ready(argumentsOf(pending.reply()));
     return Async<QVariantList>::make([&](Settle<QVariantList> settle) {
-        auto watcher = std::make_shared<QDBusPendingCallWatcher>(
-            QDBusConnection::sessionBus().asyncCall(question));
+        auto watcher = std::make_shared<QDBusPendingCallWatcher>(pending);
         QObject::connect(watcher.get(), &QDBusPendingCallWatcher::finished, watcher.get(),
-            [settle](QDBusPendingCallWatcher *finished) {
-                const QDBusMessage answer = finished->reply();
-                if (answer.type() == QDBusMessage::ReplyMessage)
-                    settle(answer.arguments());
-                else
-                    settle(failure(Error::Kind::Unavailable,
-                        QStringLiteral("The keychain service did not answer."),
-                        answer.errorName() + QStringLiteral(": ") + answer.errorMessage()));
-            });
+            [settle](
+                QDBusPendingCallWatcher *finished) { settle(argumentsOf(finished->reply())); });
         return watcher;
     });
 }

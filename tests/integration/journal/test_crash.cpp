@@ -55,9 +55,12 @@ public:
     Writer &operator=(const Writer &) = delete;
     ~Writer() { kill(); }
 
-    bool waitForAnswer(std::chrono::milliseconds limit)
+    bool waitForAnswers(int count)
     {
-        return m_process.waitForReadyRead(int(limit.count()));
+        m_output += m_process.readAllStandardOutput();
+        while (m_output.count('\n') < count && m_process.waitForReadyRead(10'000))
+            m_output += m_process.readAllStandardOutput();
+        return m_output.count('\n') >= count;
     }
 
     void runFor(std::chrono::milliseconds time)
@@ -130,8 +133,8 @@ void TestCrash::killedWhileWriting()
     int transactions = 0;
     for (int i = 0; i < kills; ++i) {
         Writer writer(folder.dir);
-        QVERIFY(writer.waitForAnswer(10s));
-        writer.runFor(std::chrono::milliseconds(random.bounded(1, 60)));
+        QVERIFY(writer.waitForAnswers(random.bounded(4, 40)));
+        writer.runFor(std::chrono::milliseconds(random.bounded(1, 20)));
         writer.kill();
         QVERIFY(writer.killed());
         const qint64 answered = writer.answered();
@@ -148,7 +151,7 @@ void TestCrash::killedWhileWriting()
         QCOMPARE(listRuns(folder.dir).first().head, (*journal)->head());
         QCOMPARE(listRuns(folder.dir).first().problem, std::nullopt);
     }
-    QVERIFY(transactions >= 100);
+    QVERIFY(transactions >= 4 * kills);
     qInfo("%d kills, %d answered transactions, none lost", kills, transactions);
 }
 
@@ -158,7 +161,7 @@ void TestCrash::killedWhileCreating()
     QElapsedTimer firstAnswer;
     firstAnswer.start();
     RunFolder measured;
-    QVERIFY(Writer(measured.dir).waitForAnswer(10s));
+    QVERIFY(Writer(measured.dir).waitForAnswers(1));
     const int most = int(firstAnswer.elapsed()) * 5 / 4;
     int none = 0;
     int whole = 0;
@@ -185,7 +188,7 @@ void TestCrash::secondWriterInAnotherProcess()
 {
     RunFolder folder;
     Writer writer(folder.dir);
-    QVERIFY(writer.waitForAnswer(10s));
+    QVERIFY(writer.waitForAnswers(1));
     const auto second = folder.open();
     VERIFY_ERROR(second, Error::Kind::Locked);
     QVERIFY(second.error().what.startsWith(
@@ -203,7 +206,7 @@ void TestCrash::readersBesideAWriter()
 {
     RunFolder folder;
     Writer writer(folder.dir);
-    QVERIFY(writer.waitForAnswer(10s));
+    QVERIFY(writer.waitForAnswers(1));
     const auto reader = Reader::open(folder.dir, folder.run);
     VERIFY_RESULT(reader);
     qint64 last = 0;
