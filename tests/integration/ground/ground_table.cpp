@@ -1,5 +1,5 @@
 // What each bad input gives: provokes every one of them and prints, as a Markdown table, the kind the program acts on and
-// the sentence the person on call reads. Ends with 1 when a row is not as it should be. One word names a part: disk, web, ssh.
+// the sentence the person on call reads. Ends with 1 when a row is not as it should be. One word names a part: disk, secrets, web, ssh.
 
 #include "rows.h"
 
@@ -55,7 +55,8 @@ int main(int argc, char **argv)
         << Qt::endl;
     // The disk first: mounting in a namespace of one's own must come before there are threads.
     const QList<std::pair<QString, Rows (*)(Around &)>> makers{{QStringLiteral("disk"), diskRows},
-        {QStringLiteral("web"), webRows}, {QStringLiteral("ssh"), sshRows}};
+        {QStringLiteral("secrets"), secretRows}, {QStringLiteral("web"), webRows},
+        {QStringLiteral("ssh"), sshRows}};
     const QString only = application.arguments().value(1);
     for (const auto &[name, make] : makers) {
         if (!only.isEmpty() && only != name)

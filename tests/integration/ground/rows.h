@@ -31,6 +31,7 @@ struct Rows {
     QList<Row> rows;
 };
 
+Rows secretRows(Around &around);
 Rows sshRows(Around &around);
 Rows webRows(Around &around);
 Rows diskRows(Around &around);
