@@ -139,6 +139,20 @@ private Q_SLOTS:
         QCOMPARE(server.received(), QByteArray()); // not a byte of the request, nor of the login
     }
 
+    void aPinNeedsNoErrorToRefuse()
+    {
+        // Were Qt to find nothing wrong, the judgement alone must hold.
+        const TlsTrust pinned = TlsTrust::pinned({sha256Of(m_made.selfSigned.certificate)});
+        const auto judged = [&](const TlsTrust &trust, const QSslCertificate &shown) {
+            return judge(trust, QStringLiteral("pve1.example:8006"), shown, {});
+        };
+        QVERIFY(judged(pinned, m_made.ok.certificate));
+        QVERIFY(judged(TlsTrust::pinned({}), m_made.ok.certificate));
+        QVERIFY(judged(TlsTrust::system(), QSslCertificate()));
+        QVERIFY(!judged(pinned, m_made.selfSigned.certificate));
+        QVERIFY(!judged(TlsTrust::system(), m_made.ok.certificate));
+    }
+
     void acceptedAtRunTime()
     {
         RawServer &server = serve(m_made.selfSigned);
