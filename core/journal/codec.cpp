@@ -27,7 +27,7 @@ QJsonValue cut(const QJsonValue &value)
         return cut(value.toString());
     if (value.isArray()) {
         QJsonArray shorter;
-        for (const QJsonValue &element : value.toArray())
+        for (const QJsonValue element : value.toArray())
             shorter.append(cut(element));
         return shorter;
     }

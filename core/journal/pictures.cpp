@@ -48,7 +48,7 @@ std::optional<Picture> Picture::fromJson(const QJsonObject &object)
 
 Result<Picture> storePicture(const RunPaths &paths, const QByteArray &bytes)
 {
-    const Picture picture{hashOf(bytes), formatOf(bytes), {bytes.size()}};
+    Picture picture{hashOf(bytes), formatOf(bytes), {bytes.size()}};
     if (picture.format.isEmpty())
         return failure(Error::Kind::Precondition,
             QStringLiteral("Only PNG and JPEG pictures can be kept with a run."));
@@ -68,7 +68,7 @@ Result<QByteArray> loadPicture(const RunPaths &paths, const Picture &picture)
         return failure(Error::Kind::NotFound,
             QStringLiteral("A picture of run %1 is missing.").arg(paths.run.value),
             file.fileName());
-    const QByteArray bytes = file.read(pictureLimit.value + 1);
+    QByteArray bytes = file.read(pictureLimit.value + 1);
     if (hashOf(bytes) != picture.sha256)
         return failure(Error::Kind::Corrupt,
             QStringLiteral("A picture of run %1 is not the one that was recorded.")

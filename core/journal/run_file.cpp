@@ -257,7 +257,7 @@ Result<QList<Row>> RunFile::rows(qint64 after, qint64 limit) const
 
 Result<> RunFile::append(const QList<Row> &rows)
 {
-    const auto done
+    auto done
         = m_database.run("BEGIN IMMEDIATE").and_then([&] { return insert(rows); }).and_then([&] {
               return m_database.run("COMMIT");
           });

@@ -1,5 +1,7 @@
 #include "journal/sqlite.h"
 
+#include <QUrl>
+
 #include <cerrno>
 #include <cstring>
 #include <sqlite3.h>

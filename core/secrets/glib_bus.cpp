@@ -85,7 +85,7 @@ Async<void> outliveTheBus()
 {
     if (!gio().complete())
         return Async<void>::ready({});
-    return Async<void>::make([](Settle<void> settle) {
+    return Async<void>::make([](const Settle<void> &settle) {
         gio().get(sessionBus, nullptr, connected, std::make_unique<Settle<void>>(settle).release());
         return nullptr;
     });

@@ -31,28 +31,26 @@ Error errorOf(const QKeychain::Job &job)
     }
 }
 
-/// take(Job &) → T
+/// take(Job &) → T or Result<T>
 template <class T, class Job, class Take>
 Async<T> start(Job *job, const QString &key, Take take)
 {
     job->setAutoDelete(true); // deletes itself once finished
     job->setInsecureFallback(false);
     job->setKey(key);
-    return Async<T>::make([&](Settle<T> settle) {
+    return Async<T>::make([&](const Settle<T> &settle) {
         QObject::connect(job, &QKeychain::Job::finished, job, [job, settle, take] {
-            if (job->error() != QKeychain::NoError)
-                settle(tl::unexpected(errorOf(*job)));
-            else if constexpr (std::is_void_v<T>)
-                settle({});
-            else
+            if (job->error() == QKeychain::NoError)
                 settle(take(*job));
+            else
+                settle(tl::unexpected(errorOf(*job)));
         });
         job->start();
         return nullptr;
     });
 }
 
-constexpr auto nothing = [](const auto &) { };
+Result<> nothing(const QKeychain::Job &) { return {}; }
 
 Secret secretOf(const QKeychain::ReadPasswordJob &job)
 {

@@ -47,7 +47,7 @@ Async<QVariantList> call(const QDBusMessage &question)
     const QDBusPendingCall pending = QDBusConnection::sessionBus().asyncCall(question);
     if (pending.isFinished()) // without a bus a watcher would wait for ever (Qt 6.4)
         return Async<QVariantList>::ready(argumentsOf(pending.reply()));
-    return Async<QVariantList>::make([&](Settle<QVariantList> settle) {
+    return Async<QVariantList>::make([&](const Settle<QVariantList> &settle) {
         auto watcher = std::make_shared<QDBusPendingCallWatcher>(pending);
         QObject::connect(watcher.get(), &QDBusPendingCallWatcher::finished, watcher.get(),
             [settle](

@@ -21,8 +21,17 @@ Event linked(const char *type, qint64 attempt)
         SystemClock().now()};
 }
 
-/// The part that is killed: appends pairs for ever and says which one was answered.
-int appendForEver(const QString &dir)
+constexpr int stride = 5; // pairs per byte of input
+
+bool waitForByte()
+{
+    char byte = 0;
+    return ::read(STDIN_FILENO, &byte, 1) == 1;
+}
+
+/// The part that is killed: appends pairs for ever and says which one was answered. Paced: a few
+/// for each byte it gets.
+int appendForEver(const QString &dir, bool paced)
 {
     const Redactor redactor;
     const SystemClock clock;
@@ -30,7 +39,9 @@ int appendForEver(const QString &dir)
     auto journal = QFile::exists(RunPaths{dir, run}.file())
         ? Journal::open(dir, run, QStringLiteral("child"), redactor, clock)
         : Journal::create(dir, {run, {}, {}, {}, QStringLiteral("child")}, redactor, clock);
-    while (journal) {
+    for (int i = 0; journal; ++i) {
+        if (paced && i % stride == 0 && !waitForByte())
+            break;
         const qint64 attempt = (*journal)->head().seq / 2 + 1;
         const auto head = (*journal)->append(
             {linked("intent", attempt), linked("ledger", attempt)}, Grade::BeforeSend);
@@ -46,10 +57,11 @@ int appendForEver(const QString &dir)
 /// A child process that writes; the last number it was answered.
 class Writer {
 public:
-    explicit Writer(const QString &dir)
+    explicit Writer(const QString &dir, const QString &pace = QStringLiteral("free"))
     {
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--append"), dir});
+        m_process.start(
+            QCoreApplication::applicationFilePath(), {QStringLiteral("--append"), dir, pace});
     }
     Writer(const Writer &) = delete;
     Writer &operator=(const Writer &) = delete;
@@ -68,6 +80,12 @@ public:
         const QDeadlineTimer end(time);
         while (!end.hasExpired() && m_process.state() != QProcess::NotRunning)
             m_process.waitForReadyRead(int(end.remainingTime()));
+    }
+
+    void letGoOn()
+    {
+        m_process.write("x");
+        m_process.waitForBytesWritten();
     }
 
     void kill()
@@ -204,27 +222,28 @@ void TestCrash::secondWriterInAnotherProcess()
 /// Looking, listing and writing at once, in two processes.
 void TestCrash::readersBesideAWriter()
 {
+    constexpr int strides = 60;
     RunFolder folder;
-    Writer writer(folder.dir);
+    Writer writer(folder.dir, QStringLiteral("paced"));
+    writer.letGoOn();
     QVERIFY(writer.waitForAnswers(1));
     const auto reader = Reader::open(folder.dir, folder.run);
     VERIFY_RESULT(reader);
     qint64 last = 0;
-    int progress = 0;
-    const QDeadlineTimer end(20s);
-    while (progress < 40 && !end.hasExpired()) {
+    for (int i = 1; i < strides; ++i) {
+        writer.letGoOn();
         const auto proof = reader->verify();
         VERIFY_RESULT(proof);
         QCOMPARE(proof->seq % 2, 0);
         QVERIFY(proof->seq >= last);
-        progress += proof->seq > last;
         last = proof->seq;
         const QList<RunEntry> runs = listRuns(folder.dir);
         QCOMPARE(runs.size(), 1);
         QCOMPARE(runs.first().problem, std::nullopt);
         QVERIFY(runs.first().head.seq >= last);
     }
-    QCOMPARE(progress, 40);
+    QVERIFY(writer.waitForAnswers(strides * stride));
+    QCOMPARE(reader->verify()->seq, strides * stride * 2);
     writer.kill();
     QVERIFY(folder.open().has_value());
 }
@@ -233,7 +252,8 @@ int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     if (app.arguments().value(1) == QStringLiteral("--append"))
-        return appendForEver(app.arguments().value(2));
+        return appendForEver(
+            app.arguments().value(2), app.arguments().value(3) == QStringLiteral("paced"));
     TestCrash test;
     return QTest::qExec(&test, argc, argv);
 }
