@@ -50,7 +50,7 @@ public:
     /// done says Outcome::refused. `what` names the write for the person who closes the console
     /// meanwhile ("reboot of pve3").
     template <class Start>
-    static Sent send(Outbox &outbox, QString what, Start start)
+    static Sent send(Outbox &outbox, const QString &what, const Start &start)
     {
         Sent sent;
         sent.m_state = std::make_shared<State>();
