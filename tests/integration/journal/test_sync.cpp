@@ -30,6 +30,7 @@ private Q_SLOTS:
     void failedSyncIsNotAnswered();
     void failedWriteLeavesNoHalf_data();
     void failedWriteLeavesNoHalf();
+    void listLooksDuringACommit();
     void powerLoss();
 };
 
@@ -122,6 +123,31 @@ void TestSync::failedWriteLeavesNoHalf()
     witness.before = nullptr;
     VERIFY_RESULT((*journal)->append(events, Grade::Record));
     QCOMPARE((*journal)->verify()->seq, 4);
+}
+
+/// The log's bytes are there, but do not count yet: what the list sees in that moment must not pass
+/// for the run's last state, in case the writer is killed in the next one.
+void TestSync::listLooksDuringACommit()
+{
+    WitnessVfs witness;
+    RunFolder folder;
+    auto journal = folder.create();
+    VERIFY_RESULT(journal);
+    VERIFY_RESULT(folder.append(**journal, 2));
+    int looks = 0;
+    bool mistaken = false;
+    witness.before = [&](const QString &name, bool sync) {
+        if (!sync || name != wal || looks++ > 0)
+            return SQLITE_OK;
+        mistaken = listRuns(folder.dir).first().head.seq != 2
+            || readEntry(folder.paths)->trace == traceOf(folder.paths);
+        return SQLITE_OK;
+    };
+    VERIFY_RESULT(folder.append(**journal, 2));
+    witness.before = nullptr;
+    QVERIFY(looks > 0);
+    QVERIFY(!mistaken);
+    QCOMPARE(listRuns(folder.dir).first().head.seq, 4);
 }
 
 /// The plug is pulled at many moments, also in the middle of commits and of the transfer of the log
