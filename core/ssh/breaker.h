@@ -6,9 +6,22 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
+#include <utility>
 
 namespace fairlead::ssh {
+
+/// Not joinable when the system has no thread left.
+template <class F>
+std::thread startThread(F f)
+{
+    try {
+        return std::thread(std::move(f));
+    } catch (const std::system_error &) {
+        return {};
+    }
+}
 
 /// Lets another thread break off what blocks on one connection, and ask where it is. Shared between
 /// the thread that logs in, the worker, and helpers that may outlive both.
@@ -42,13 +55,17 @@ public:
     std::optional<T> aside(std::chrono::milliseconds limit, std::function<T()> f)
     {
         auto answer = std::make_shared<std::optional<T>>(); // guarded by m_mutex
-        std::thread([self = shared_from_this(), answer, f = std::move(f)]() mutable {
-            T value = f();
-            f = nullptr;
-            const std::scoped_lock lock(self->m_mutex);
-            *answer = std::move(value);
-            self->m_changed.notify_all();
-        }).detach();
+        std::thread helper
+            = startThread([self = shared_from_this(), answer, f = std::move(f)]() mutable {
+                  T value = f();
+                  f = nullptr;
+                  const std::scoped_lock lock(self->m_mutex);
+                  *answer = std::move(value);
+                  self->m_changed.notify_all();
+              });
+        if (!helper.joinable())
+            return std::nullopt;
+        helper.detach();
         std::unique_lock lock(m_mutex);
         m_changed.wait_for(lock, limit, [&] { return m_cancelled || answer->has_value(); });
         return std::exchange(*answer, std::nullopt);

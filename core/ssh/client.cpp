@@ -15,7 +15,7 @@ Async<Ending> notSent(Error error)
 
 } // namespace
 
-Client::Client(Access access, const Redactor &redactor)
+Client::Client(const Access &access, const Redactor &redactor)
     : m_redactor(redactor)
     , m_sense(makeWorker(Role::Sense, access, readsAtOnce))
     , m_act(makeWorker(Role::Act, access, 1))
@@ -23,7 +23,7 @@ Client::Client(Access access, const Redactor &redactor)
 
 Client::~Client() { shutdown(); }
 
-std::unique_ptr<Worker> Client::makeWorker(Role role, Access &access, int places)
+std::unique_ptr<Worker> Client::makeWorker(Role role, const Access &access, int places)
 {
     Target target = role == Role::Sense ? access.sense : access.act;
     if (target.agentSocket.isEmpty())
@@ -36,8 +36,7 @@ std::unique_ptr<Worker> Client::makeWorker(Role role, Access &access, int places
                       (*listener)(role, error);
               });
           };
-    return std::make_unique<Worker>(
-        std::move(target), access.passphrase, access.limits, places, std::move(lost));
+    return std::make_unique<Worker>(target, access.passphrase, access.limits, places, lost);
 }
 
 Async<CommandOutput> Client::read(const Command &command, std::chrono::seconds limit)

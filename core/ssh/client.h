@@ -29,7 +29,7 @@ public:
     using LostListener = std::function<void(Role, const Error &)>;
 
     /// `redactor` outlives the client and its answers.
-    Client(Access access, const Redactor &redactor);
+    Client(const Access &access, const Redactor &redactor);
     Client(const Client &) = delete;
     Client &operator=(const Client &) = delete;
     /// As shutdown().
@@ -58,7 +58,7 @@ public:
     void shutdown(std::chrono::milliseconds limit = std::chrono::seconds(2));
 
 private:
-    std::unique_ptr<Worker> makeWorker(Role role, Access &access, int places);
+    std::unique_ptr<Worker> makeWorker(Role role, const Access &access, int places);
     Async<Ending> run(
         Worker &worker, const Command &command, std::chrono::seconds limit, bool write);
 

@@ -4,7 +4,7 @@ namespace fairlead::ssh {
 
 namespace {
 
-constexpr qsizetype cleaned = 64 * 1024;
+constexpr qsizetype cleaned = 65536;
 constexpr qsizetype shown = 2000;
 
 /// The beginning of the output. Cleaned before it is cut to what is shown: half a secret would pass.
@@ -30,6 +30,12 @@ Error explained(Ending &ending, const Redactor &redactor)
 
 } // namespace
 
+bool isUnknown(const Ending &ending)
+{
+    return ending.error && ending.stage != Ending::Stage::NotSent
+        && ending.stage != Ending::Stage::Denied;
+}
+
 Result<CommandOutput> asRead(Ending ending, const Redactor &redactor)
 {
     if (ending.error)
@@ -41,11 +47,10 @@ Outcome<CommandOutput> asWrite(Ending ending, const Redactor &redactor)
 {
     if (!ending.error)
         return Outcome<CommandOutput>::done(std::move(ending.output));
-    const bool harmless
-        = ending.stage == Ending::Stage::NotSent || ending.stage == Ending::Stage::Denied;
+    const bool unknown = isUnknown(ending);
     Error error = explained(ending, redactor);
-    return harmless ? Outcome<CommandOutput>::refused(std::move(error))
-                    : Outcome<CommandOutput>::unknown(std::move(error));
+    return unknown ? Outcome<CommandOutput>::unknown(std::move(error))
+                   : Outcome<CommandOutput>::refused(std::move(error));
 }
 
 } // namespace fairlead::ssh

@@ -24,6 +24,9 @@ struct Ending {
     bool operator==(const Ending &) const = default;
 };
 
+/// Whether the command may have done something although nobody can say so.
+bool isUnknown(const Ending &ending);
+
 /// Errors keep their kind; what had arrived stands in the detail, cleaned of secrets.
 Result<CommandOutput> asRead(Ending ending, const Redactor &redactor);
 

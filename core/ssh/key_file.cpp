@@ -9,7 +9,7 @@ namespace fairlead::ssh {
 
 namespace {
 
-constexpr qint64 largestKey = 64 * 1024; // an RSA key of 16384 bits has 13 KiB
+constexpr qint64 largestKey = 65536; // an RSA key of 16384 bits has 13 KiB
 
 /// Bytes that are overwritten when they go.
 struct Burnt {

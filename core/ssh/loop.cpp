@@ -16,12 +16,21 @@ constexpr milliseconds patience{1000}; // at the end, for a login that was broke
 
 Error cancelled(const QString &what) { return {Error::Kind::Cancelled, what, {}, {}}; }
 
+Error noThread(const QString &endpoint)
+{
+    return {Error::Kind::Unavailable,
+        QStringLiteral("This machine cannot start another thread, so %1 was not contacted. Close "
+                       "other programs.")
+            .arg(endpoint),
+        {}, {}};
+}
+
 int waitingTime(Channel::Time until)
 {
     if (until == Channel::Time::max())
         return -1;
     const auto left = std::chrono::ceil<milliseconds>(until - SteadyClock::now());
-    return int(std::clamp<qint64>(left.count(), 0, 3600 * 1000));
+    return int(std::clamp<qint64>(left.count(), 0, qint64(3600) * 1000));
 }
 
 } // namespace
@@ -78,10 +87,13 @@ void Loop::beginLogin()
     m_mailbox->hold(breaker);
     const quint64 attempt = ++m_attempts;
     // Everything by value: the thread may outlive this loop.
-    std::thread thread([mailbox = m_mailbox, target = m_target, passphrase = m_passphrase,
-                           limits = m_limits, breaker, attempt] {
-        mailbox->deliver({attempt, login(target, passphrase, limits, breaker)});
-    });
+    std::thread thread
+        = startThread([mailbox = m_mailbox, target = m_target, passphrase = m_passphrase,
+                          limits = m_limits, breaker, attempt] {
+              mailbox->deliver({attempt, login(target, passphrase, limits, breaker)});
+          });
+    if (!thread.joinable())
+        return failQueue(noThread(m_target.endpoint()));
     m_login.emplace(
         LoginUnderWay{attempt, std::move(breaker), std::move(thread), SteadyClock::now()});
 }
@@ -172,8 +184,7 @@ void Loop::settle(Time now)
 
 void Loop::answer(Channel &channel, Ending ending)
 {
-    const bool unknown = channel.job().write && ending.error
-        && asWrite(ending, Redactor()).delivery == Delivery::Unknown;
+    const bool unknown = channel.job().write && isUnknown(ending);
     m_mailbox->answer(channel.job().id, std::move(ending));
     if (unknown)
         failQueue({Error::Kind::Cancelled,

@@ -52,17 +52,15 @@ void Mailbox::breakOff()
         m_breaker->cancel();
 }
 
-void Mailbox::abandon()
+void Mailbox::abandon(Ending::Stage stage, const Error &error)
 {
     std::map<quint64, Answer> open;
     {
         const std::scoped_lock lock(m_mutex);
         open.swap(m_open);
     }
-    const Error error{Error::Kind::Cancelled,
-        QStringLiteral("The connection hangs and was given up when the console closed."), {}, {}};
     for (const auto &[id, answer] : open)
-        answer({Ending::Stage::Sent, {}, error});
+        answer({stage, {}, error});
 }
 
 Mail Mailbox::take()

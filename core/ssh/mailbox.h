@@ -56,8 +56,9 @@ public:
     bool waitFinished(std::chrono::milliseconds limit);
     /// Ends the worker's connection under its feet, should it hang in a call.
     void breakOff();
-    /// The worker is given up: open jobs are answered here and its own answers go nowhere.
-    void abandon();
+    /// The worker is given up, or never was: open jobs are answered here and its own answers go
+    /// nowhere.
+    void abandon(Ending::Stage stage, const Error &error);
 
     // The worker's side.
     Mail take();

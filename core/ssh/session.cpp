@@ -88,7 +88,7 @@ bool Session::configure(const Target &target, const Limits &limits)
 }
 
 Result<std::unique_ptr<Session>> Session::handshake(
-    int fd, const Target &target, const Limits &limits, std::shared_ptr<Breaker> breaker)
+    int fd, const Target &target, const Limits &limits, const std::shared_ptr<Breaker> &breaker)
 {
     breaker->enter("shaking hands");
     std::unique_ptr<Session> session(new Session(fd, limits.connect, breaker));

@@ -18,8 +18,8 @@ public:
     /// Takes the descriptor over and shakes hands on it. Nothing about the user is sent yet.
     /// Unreachable: silence, or closed by the other side. Malformed: not an SSH server, or one that
     /// shares no algorithm with us.
-    static Result<std::unique_ptr<Session>> handshake(
-        int fd, const Target &target, const Limits &limits, std::shared_ptr<Breaker> breaker);
+    static Result<std::unique_ptr<Session>> handshake(int fd, const Target &target,
+        const Limits &limits, const std::shared_ptr<Breaker> &breaker);
 
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;

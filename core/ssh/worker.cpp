@@ -13,9 +13,9 @@ std::chrono::milliseconds left(Channel::Time until)
 
 } // namespace
 
-Worker::Worker(
-    Target target, PassphraseSource passphrase, Limits limits, int places, Loop::Lost lost)
-    : m_body([=, mailbox = m_mailbox] {
+Worker::Worker(const Target &target, const PassphraseSource &passphrase, const Limits &limits,
+    int places, const Loop::Lost &lost)
+    : m_body([mailbox = m_mailbox, target, passphrase, limits, places, lost] {
         Loop(mailbox, target, passphrase, limits, places, lost).run();
     })
 { }
@@ -35,8 +35,17 @@ std::shared_ptr<void> Worker::submit(Job job, Mailbox::Answer answer)
 
 void Worker::start()
 {
-    if (m_body)
-        m_thread = std::thread(std::exchange(m_body, nullptr));
+    if (m_thread.joinable() || !m_body)
+        return;
+    m_thread = startThread(m_body);
+    if (m_thread.joinable())
+        m_body = nullptr;
+    else
+        m_mailbox->abandon(Ending::Stage::NotSent,
+            {Error::Kind::Unavailable,
+                QStringLiteral("Not sent: this machine cannot start another thread. Close other "
+                               "programs."),
+                {}, {}});
 }
 
 void Worker::stop() { m_mailbox->stop(); }
@@ -50,7 +59,10 @@ void Worker::join(Channel::Time until)
     m_mailbox->breakOff();
     if (m_mailbox->waitFinished(left(until)))
         return m_thread.join();
-    m_mailbox->abandon();
+    m_mailbox->abandon(Ending::Stage::Sent,
+        {Error::Kind::Cancelled,
+            QStringLiteral("The connection hangs and was given up when the console closed."), {},
+            {}});
     m_thread.detach();
 }
 

@@ -8,7 +8,8 @@ namespace fairlead::ssh {
 /// thread. The thread owns all it uses, so it can be left behind.
 class Worker {
 public:
-    Worker(Target target, PassphraseSource passphrase, Limits limits, int places, Loop::Lost lost);
+    Worker(const Target &target, const PassphraseSource &passphrase, const Limits &limits,
+        int places, const Loop::Lost &lost);
     Worker(const Worker &) = delete;
     Worker &operator=(const Worker &) = delete;
     ~Worker();

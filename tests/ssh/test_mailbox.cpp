@@ -79,7 +79,7 @@ void TestMailbox::abandonedIsAnsweredByUs()
     Mailbox box;
     const quint64 id = box.submit({}, keep());
     QVERIFY(!box.waitFinished(1ms));
-    box.abandon();
+    box.abandon(Ending::Stage::Sent, {Error::Kind::Cancelled, QStringLiteral("given up"), {}, {}});
     QCOMPARE(m_endings.size(), 1);
     // The worker may have sent it: a write is then unknown.
     QCOMPARE(asWrite(m_endings[0], Redactor()).delivery, Delivery::Unknown);

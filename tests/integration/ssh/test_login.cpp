@@ -67,7 +67,7 @@ Result<ssh::CommandOutput> TestLogin::tryLogin(
     Access access = SshLab::access(target, limits);
     access.passphrase
         = [passphrase] { return QByteArray(passphrase.constData(), passphrase.size()); };
-    Client client(std::move(access), m_redactor);
+    Client client(access, m_redactor);
     auto result = await(client.read(whoami, 10s));
     if (!result)
         qInfo("%d: %s", int(result.error().kind), qPrintable(result.error().what));

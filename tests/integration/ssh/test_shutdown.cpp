@@ -164,7 +164,7 @@ void TestShutdown::passphraseSourceHangs()
         gate->pass();
         return QByteArray("late");
     };
-    Client client(std::move(access), m_redactor);
+    Client client(access, m_redactor);
     auto read = client.read({{QStringLiteral("true")}}, 5s);
     QTRY_COMPARE(m_gate->waiting(), 1);
     QVERIFY(shutdown(client) <= 2.0);
@@ -179,7 +179,7 @@ void TestShutdown::loginLimit()
         gate->pass();
         return QByteArray("late");
     };
-    Client client(std::move(access), m_redactor);
+    Client client(access, m_redactor);
     const auto got = await(client.read({{QStringLiteral("true")}}, 5s));
     VERIFY_ERROR(got, Error::Kind::Timeout);
     QVERIFY(got.error().what.contains(QStringLiteral("it hangs at: reading the key")));

@@ -157,7 +157,7 @@ void TestSilence::frozenDuringTheLogin()
         signalAll(m_lab.sessions(), SIGSTOP); // on the login's thread, between two of its steps
         return QByteArray("canary-Pf7qLw2");
     };
-    Client client(std::move(access), m_redactor);
+    Client client(access, m_redactor);
     const auto got = await(client.read({{QStringLiteral("true")}}, 10s));
     signalAll(m_lab.sessions(), SIGKILL);
     VERIFY_ERROR(got, Error::Kind::Timeout);
