@@ -58,11 +58,11 @@ Async<Reply> Http::read(Request request)
         });
 }
 
-Sent<Reply> Http::send(Outbox &outbox, QString what, Request request)
+Sent<Reply> Http::send(Outbox &outbox, const QString &what, Request request)
 {
     if (request.method == Request::Method::Get)
         return Sent<Reply>::refused(wrongVerb(request));
-    return Sent<Reply>::send(outbox, std::move(what), [this, request = std::move(request)] {
+    return Sent<Reply>::send(outbox, what, [this, request = std::move(request)] {
         return Call::run(m_transport, request, Call::Sort::Write).then(outcomeOf);
     });
 }

@@ -49,7 +49,7 @@ public:
     /// A read that its protocol carries as POST, such as JSON-RPC: repeated like any read.
     Async<Reply> ask(Request request);
     /// POST, PUT, PATCH or DELETE, put on the wire at most once. `what` names it for people.
-    Sent<Reply> send(Outbox &outbox, QString what, Request request);
+    Sent<Reply> send(Outbox &outbox, const QString &what, Request request);
 
     /// From now on this very certificate is believed at that endpoint. Not remembered across
     /// programs: whoever wants that adds it to TlsTrust::accepted the next time.
