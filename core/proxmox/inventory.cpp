@@ -1,5 +1,6 @@
 #include "proxmox/envelope.h"
 #include "proxmox/guest.h"
+#include "proxmox/guest_status.h"
 #include "proxmox/node.h"
 
 #include <algorithm>
@@ -81,6 +82,31 @@ Result<QList<Guest>> parseGuests(const QByteArray &body, GuestKind kind, const N
         std::sort(guests->begin(), guests->end(),
             [](const Guest &a, const Guest &b) { return a.id < b.id; });
     return guests;
+}
+
+Result<GuestStatus> parseGuestStatus(const QByteArray &body, GuestKind kind, const NodeName &node)
+{
+    const QString subject = QStringLiteral("a guest's state");
+    const auto data = openObject(body, subject);
+    if (!data)
+        return tl::unexpected(data.error());
+    const Fields fields(*data);
+    const auto guest = readGuest(fields, kind, node);
+    if (!guest)
+        return malformed(subject, QStringLiteral("no \"vmid\" in it"));
+    GuestStatus status;
+    status.guest = *guest;
+    status.process = fields.text("status");
+    // "status" stays "running" for a guest that QEMU has paused or stopped on an error.
+    if (!fields.text("qmpstatus").isEmpty())
+        status.guest.state = fields.word("qmpstatus", guestStates);
+    status.underHa = fields.inside("ha").flag("managed");
+    status.requested = fields.inside("ha").word("state", haServiceStates);
+    status.agent = fields.flag("agent");
+    status.pid = fields.integer("pid");
+    status.machine = fields.text("running-machine");
+    status.qemu = fields.text("running-qemu");
+    return status;
 }
 
 QStringList tagsOf(const QString &text)
