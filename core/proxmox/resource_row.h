@@ -41,7 +41,8 @@ struct ResourceRow {
 };
 
 /// Calls `each` for every row, in the order of the answer; it says whether it could use the row.
-/// Answers what is wrong with the body, if anything is: rows before that were seen.
+/// Answers what is wrong with the body, if anything is: rows before that were seen. Values that are
+/// skipped are not looked at, nor is what follows the list.
 std::optional<QString> readResourceRows(
     const QByteArray &body, const std::function<bool(const ResourceRow &)> &each);
 
