@@ -18,7 +18,8 @@ struct StrongId {
     StrongId() = default;
     explicit StrongId(Rep v) : value(std::move(v)) { }
 
-    auto operator<=>(const StrongId &) const = default;
+    // Not auto: QString of Qt 6.4 has < and == only, and this return type is put together from them.
+    std::strong_ordering operator<=>(const StrongId &) const = default;
     bool operator==(const StrongId &) const = default;
     friend size_t qHash(const StrongId &id, size_t seed = 0) { return qHash(id.value, seed); }
 };

@@ -61,6 +61,7 @@ private Q_SLOTS:
     {
         QVERIFY(GuestId(100) < GuestId(101));
         QVERIFY(NodeName(QStringLiteral("pve1")) != NodeName(QStringLiteral("pve2")));
+        QVERIFY(NodeName(QStringLiteral("pve1")) < NodeName(QStringLiteral("pve2")));
         QHash<NodeName, int> nodes;
         nodes[NodeName(QStringLiteral("pve1"))] = 1;
         QCOMPARE(nodes.value(NodeName(QStringLiteral("pve1"))), 1);
