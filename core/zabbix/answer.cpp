@@ -90,6 +90,8 @@ constexpr std::array known{
         "This user may not enter Zabbix: it, or a group it belongs to, is disabled there."_L1},
     Known{"No permissions to call \""_L1, Error::Kind::Forbidden,
         "This Zabbix user may not use %1: its role or its type does not allow it."_L1},
+    Known{"You do not have permission to perform this operation."_L1, Error::Kind::Forbidden,
+        "This Zabbix user may not use %1: its role or its type does not allow it."_L1},
     Known{"No permissions to referred object or it does not exist!"_L1, Error::Kind::NotFound,
         "Zabbix no longer has this, or this user may not change it."_L1},
 };

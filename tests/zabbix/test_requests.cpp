@@ -362,6 +362,9 @@ void TestRequests::words_data()
         Kind::Unavailable, Remedy::Wait, "database");
     row("not my method", {-32602, {}, u"No permissions to call \"x.y\"."_s}, true, false,
         Kind::Forbidden, Remedy::Tell, "may not use x.y");
+    row("hanode.get for an admin",
+        {-32500, {}, u"You do not have permission to perform this operation."_s}, true, false,
+        Kind::Forbidden, Remedy::Tell, "may not use x.y");
     row("gone", {-32602, {}, u"No permissions to referred object or it does not exist!"_s}, true,
         false, Kind::NotFound, Remedy::Tell, "no longer");
     row("anything else", {-32500, u"Application error."_s, u"Foo."_s}, true, false, Kind::Rejected,
