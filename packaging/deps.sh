@@ -14,6 +14,8 @@ test_packages=(
     openssl openssh-server openssh-client iproute2 procps util-linux
     krb5-kdc krb5-admin-server krb5-user
     dbus dbus-daemon gnome-keyring libsecret-tools
+    postgresql zabbix-server-pgsql zabbix-frontend-php zabbix-agent
+    php-cli php-pgsql php-bcmath php-gd php-mbstring php-xml
 )
 
 as_root() {
