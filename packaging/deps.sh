@@ -16,6 +16,7 @@ test_packages=(
     dbus dbus-daemon gnome-keyring libsecret-tools
     postgresql zabbix-server-pgsql zabbix-frontend-php zabbix-agent
     php-cli php-pgsql php-bcmath php-gd php-mbstring php-xml
+    ceph-base ceph-common ceph-mon ceph-mgr ceph-osd
 )
 
 as_root() {
