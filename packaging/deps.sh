@@ -37,11 +37,20 @@ missing_of() {
     done
 }
 
+# The tests start servers of their own; the packages must not start theirs on the machine of whoever builds.
+quiet_services() {
+    [ -e /usr/sbin/policy-rc.d ] && return 0
+    printf '#!/bin/sh\nexit 101\n' | as_root tee /usr/sbin/policy-rc.d >/dev/null
+    as_root chmod 755 /usr/sbin/policy-rc.d
+    trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
+}
+
 install_packages() {
     command -v apt-get >/dev/null || { echo "apt-get is missing: this script knows Debian 12 and what descends from it." >&2; exit 1; }
     mapfile -t missing < <(missing_of "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
     echo "   installing: ${missing[*]}"
+    quiet_services
     local attempt
     for attempt in 1 2 3; do
         # Another apt may be at work: wait for its lock, and take its changed package lists as a reason to try again.
