@@ -30,7 +30,7 @@ Command command(const QStringList &words, Command::Server server = Command::Serv
 Result<Command> groupFlagCommand(const QString &verb, GroupFlag flag, const QString &crushName)
 {
     // CRUSH allows no other characters in names; '~' belongs to the shadows of device classes.
-    static const QRegularExpression shape(u"^[A-Za-z0-9_][A-Za-z0-9_.~-]*$"_s);
+    static const QRegularExpression shape(uR"(\A[A-Za-z0-9_][A-Za-z0-9_.~-]*\z)"_s);
     if (!shape.match(crushName).hasMatch())
         return failure(Error::Kind::Precondition,
             u"\"%1\" is no name of a host in Ceph: nothing was sent."_s.arg(crushName));
@@ -44,16 +44,20 @@ Result<Command> groupFlagCommand(const QString &verb, GroupFlag flag, const QStr
 QString wordsOf(const QByteArray &err)
 {
     static const QRegularExpression logLine(uR"(^\d{4}-\d\d-\d\dT)"_s);
-    QString last;
+    QString words;
     for (const QString &line : QString::fromUtf8(err).split(u'\n')) {
         const QString trimmed = line.trimmed();
         if (trimmed.isEmpty() || logLine.match(trimmed).hasMatch())
             continue;
-        if (trimmed.startsWith("Error "_L1))
-            return trimmed.mid(6);
-        last = trimmed;
+        words = trimmed;
+        if (words.startsWith("Error "_L1)) {
+            words = words.mid(6);
+            break;
+        }
     }
-    return last;
+    if (words.endsWith(u'.'))
+        words.chop(1);
+    return words.isEmpty() ? u"no reason given"_s : words;
 }
 
 Error make(Error::Kind kind, const QString &what, const Command &command, const Answer &answer)

@@ -1,8 +1,8 @@
 #include "ceph/clean.h"
 #include "ceph/flags.h"
 #include "ceph/pool_safety.h"
-#include "ceph/recorded.h"
 #include "ceph/summary.h"
+#include "support/ceph_records.h"
 #include "support/result_checks.h"
 
 #include <QDir>
