@@ -14,6 +14,7 @@ test_packages=(
     openssl openssh-server openssh-client iproute2 procps util-linux
     krb5-kdc krb5-admin-server krb5-user
     dbus dbus-daemon gnome-keyring libsecret-tools
+    ceph-base ceph-common ceph-mon ceph-mgr ceph-osd
 )
 
 as_root() {
