@@ -1,9 +1,4 @@
-#include "ceph/clean.h"
-#include "ceph/command.h"
-#include "ceph/host.h"
-#include "ceph/pool_safety.h"
-#include "ceph/summary.h"
-#include "integration/support/ceph_cluster.h"
+#include "integration/ceph/senses.h"
 #include "support/ceph_records.h"
 #include "support/result_checks.h"
 
@@ -13,30 +8,9 @@
 #include <QRegularExpression>
 #include <QTest>
 
-#include <future>
-
 using namespace fairlead;
 using namespace fairlead::ceph;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// What the procedures ask, all at the same time.
-struct Sensed {
-    Result<Status> status;
-    Result<OsdDump> dump;
-    Result<OsdTree> tree;
-    Result<OkToStop> okToStop;
-
-    MgrProof proof() const { return okToStop ? MgrProof::Answered : MgrProof::Silent; }
-    OsdTree treeOrNone() const { return tree.value_or(OsdTree{}); }
-    QString summary() const
-    {
-        return ceph::summary({status, dump ? std::optional(*dump) : std::nullopt, treeOrNone()});
-    }
-};
-
-} // namespace
 
 /// The library's own command lines against a real cluster that is driven through the states of a
 /// node reboot and of what may go wrong meanwhile. One test after the other: each leaves the
@@ -69,56 +43,10 @@ private Q_SLOTS:
     void enoughDaemonsWereReal();
 
 private:
-    Answer ask(const Command &command, int limitSeconds = 20) const
-    {
-        const CommandRun done = m_cluster.run(command.argv, limitSeconds);
-        return {done.exitCode, done.out, done.err};
-    }
-    /// The answer to a command, parsed; on a thread of its own.
-    template <class T>
-    std::future<Result<T>> read(
-        const Command &command, Result<T> (*parse)(const QByteArray &)) const
-    {
-        return std::async(std::launch::async, [this, command, parse]() -> Result<T> {
-            return outputOf(command, ask(command)).and_then(parse);
-        });
-    }
-    std::future<Result<OkToStop>> okToStop(const QList<int> &osds, int limitSeconds = 20) const
-    {
-        return std::async(std::launch::async, [this, osds, limitSeconds] {
-            const Command command = okToStopCommand(osds);
-            return parseOkToStop(command, ask(command, limitSeconds));
-        });
-    }
-    Sensed sense(const QString &host = u"node2"_s, int mgrLimitSeconds = 20) const
-    {
-        auto status = read<Status>(statusCommand(), parseStatus);
-        auto dump = read(osdDumpCommand(), parseOsdDump);
-        auto tree = read(osdTreeCommand(), parseOsdTree);
-        auto stop = okToStop(CephCluster::osdsOf(host), mgrLimitSeconds);
-        return {status.get(), dump.get(), tree.get(), stop.get()};
-    }
-    Judgement loss(const QString &host, const Sensed &sensed) const
-    {
-        auto placement = read(placementCommand(), parsePlacement);
-        auto quorum = read(quorumCommand(), parseQuorum);
-        auto mgrs = read(mgrMapCommand(), parseMgrMap);
-        auto fs = read(fsMapCommand(), parseFsMap);
-        return mayLose({host, host},
-            {sensed.tree, placement.get(), sensed.okToStop, quorum.get(), mgrs.get(), fs.get()});
-    }
-    Judgement cleanWith(const Sensed &sensed, const QList<SetFlag> &own) const
-    {
-        return ceph::clean(sensed.status, sensed.dump, sensed.proof(), own, sensed.treeOrNone());
-    }
-    Judgement pools(const Sensed &sensed) const
-    {
-        return poolsSafe(
-            sensed.dump, read(crushRulesCommand(), parseCrushRules).get(), sensed.tree);
-    }
     bool sent(const Result<Command> &command) const
     {
-        return command && command->effect == Command::Effect::Write && ask(*command).exitCode == 0;
+        return command && command->effect == Command::Effect::Write
+            && m_senses.ask(*command).exitCode == 0;
     }
     bool setNoout(const QString &where) const
     {
@@ -140,6 +68,7 @@ private:
     QString m_lastMgr;
     QElapsedTimer m_clock;
     CephCluster m_cluster;
+    Senses m_senses{m_cluster};
 };
 
 #define MATCHES(text, pattern)                                                                     \
@@ -152,18 +81,19 @@ void TestCluster::initTestCase()
     QVERIFY2(m_cluster.start(), qPrintable(m_cluster.log()));
     QVERIFY2(m_cluster.write(40), qPrintable(m_cluster.log()));
     QVERIFY2(m_cluster.waitForClean(), qPrintable(m_cluster.log()));
+    m_senses.begin();
 }
 
 void TestCluster::healthy()
 {
-    const Sensed sensed = sense();
-    QCOMPARE(spoken(cleanWith(sensed, {})), m_isClean);
+    const Sensed sensed = m_senses.sense();
+    QCOMPARE(spoken(m_senses.cleanWith(sensed, {})), m_isClean);
     QCOMPARE(sensed.summary(), u"HEALTH_OK: 9 PGs active+clean, 6 OSDs up"_s);
     QCOMPARE(spoken(dataAvailable(sensed.status, sensed.dump, sensed.proof())),
         u"true: Reads and writes go through everywhere"_s);
-    QCOMPARE(
-        spoken(pools(sensed)), u"true: All 2 pools survive the loss of a host and go on serving"_s);
-    QCOMPARE(spoken(loss(u"node2"_s, sensed)), u"true: Ceph can lose node2 now"_s);
+    QCOMPARE(spoken(m_senses.pools(sensed)),
+        u"true: All 2 pools survive the loss of a host and go on serving"_s);
+    QCOMPARE(spoken(m_senses.loss(u"node2"_s, sensed)), u"true: Ceph can lose node2 now"_s);
     QCOMPARE(spoken(hostOsdsUp(sensed.tree, sensed.dump, u"node2"_s)),
         u"true: All 2 OSDs of node2 are up"_s);
     QCOMPARE(spoken(noFlagReaches(sensed.dump, sensed.tree, u"node2"_s, u"noout"_s)),
@@ -174,16 +104,16 @@ void TestCluster::healthy()
 
 void TestCluster::everyReadIsUnderstood()
 {
-    auto health = read(healthDetailCommand(), parseHealthDetail);
-    auto usage = read(usageCommand(), parseUsage);
-    auto list = read(poolsCommand(), parsePools);
-    auto stat = read(pgStatCommand(), parsePgStat);
-    auto stuck = read(stuckPgsCommand(), parseStuckPgs);
-    auto quorum = read(quorumCommand(), parseQuorum);
-    auto mgrs = read(mgrMapCommand(), parseMgrMap);
-    auto fs = read(fsMapCommand(), parseFsMap);
-    auto placement = read(placementCommand(), parsePlacement);
-    auto versions = read(versionsCommand(), parseVersions);
+    auto health = m_senses.read(healthDetailCommand(), parseHealthDetail);
+    auto usage = m_senses.read(usageCommand(), parseUsage);
+    auto list = m_senses.read(poolsCommand(), parsePools);
+    auto stat = m_senses.read(pgStatCommand(), parsePgStat);
+    auto stuck = m_senses.read(stuckPgsCommand(), parseStuckPgs);
+    auto quorum = m_senses.read(quorumCommand(), parseQuorum);
+    auto mgrs = m_senses.read(mgrMapCommand(), parseMgrMap);
+    auto fs = m_senses.read(fsMapCommand(), parseFsMap);
+    auto placement = m_senses.read(placementCommand(), parsePlacement);
+    auto versions = m_senses.read(versionsCommand(), parseVersions);
     QCOMPARE(health.get().value(), Health{});
     QCOMPARE(usage.get().value().osds.size(), 6);
     QCOMPARE(list.get().value().size(), 2);
@@ -213,16 +143,16 @@ void TestCluster::everyReadIsUnderstood()
 
 void TestCluster::hostNoout()
 {
-    const Answer silence = ask(*setGroupFlagCommand(GroupFlag::NoOut, u"node2"_s));
+    const Answer silence = m_senses.ask(*setGroupFlagCommand(GroupFlag::NoOut, u"node2"_s));
     QCOMPARE(silence.exitCode, 0);
     QCOMPARE(silence.out.trimmed() + silence.err.trimmed(), QByteArray()); // so it must be sensed
     QVERIFY(setNoout(u"node2"_s)); // may be repeated
     QVERIFY(waitForCheck("OSD_FLAGS"));
-    const Sensed sensed = sense();
+    const Sensed sensed = m_senses.sense();
     QCOMPARE(spoken(hostFlagSet(sensed.dump, u"node2"_s, u"noout"_s)),
         u"true: noout on host node2 is set"_s);
-    QCOMPARE(spoken(cleanWith(sensed, {m_own})), m_isClean);
-    QCOMPARE(spoken(cleanWith(sensed, {})),
+    QCOMPARE(spoken(m_senses.cleanWith(sensed, {m_own})), m_isClean);
+    QCOMPARE(spoken(m_senses.cleanWith(sensed, {})),
         u"false: Ceph is not clean: noout on host node2, not ours"_s);
     QCOMPARE(sensed.summary(), u"HEALTH_WARN: noout on host node2; no data at risk"_s);
     QCOMPARE(
@@ -237,18 +167,18 @@ void TestCluster::hostStopped()
     QVERIFY2(m_cluster.write(60), qPrintable(m_cluster.log()));
     QVERIFY(waitForCheck("PG_DEGRADED"));
     QVERIFY2(m_cluster.waitForActive(), qPrintable(m_cluster.log()));
-    const Sensed sensed = sense(u"node1"_s);
+    const Sensed sensed = m_senses.sense(u"node1"_s);
     MATCHES(sensed.summary(),
         u"HEALTH_WARN: host node2 is down \\(osd\\.2 and osd\\.3\\); \\d+ of \\d+ copies missing "
         "\\(3\\d\\.\\d %\\), nothing is being copied now; noout on host node2; all data available"_s);
-    MATCHES(spoken(cleanWith(sensed, {m_own})),
+    MATCHES(spoken(m_senses.cleanWith(sensed, {m_own})),
         u"false: Ceph is not clean: 2 of 6 OSDs are down; PGs .*undersized.*"_s);
     QCOMPARE(spoken(dataAvailable(sensed.status, sensed.dump, sensed.proof())),
         u"true: Reads and writes go through everywhere"_s);
     QCOMPARE(spoken(hostOsdsUp(sensed.tree, sensed.dump, u"node2"_s)),
         u"false: Not all OSDs of node2 are at work: osd.2 and osd.3 down"_s);
     // The second host is one too many; min_size would be missed.
-    MATCHES(spoken(loss(u"node1"_s, sensed)),
+    MATCHES(spoken(m_senses.loss(u"node1"_s, sensed)),
         u"false: Ceph cannot lose node1 now: \\d of \\d PGs would refuse I/O without osd\\.0 and "
         "osd\\.1"_s);
 }
@@ -265,14 +195,14 @@ void TestCluster::recovering()
             && status["pgmap"_L1]["degraded_objects"_L1].toInt() > 0;
     });
     QVERIFY2(moving, qPrintable(m_cluster.log()));
-    const Sensed sensed = sense();
+    const Sensed sensed = m_senses.sense();
     const auto recovery = recoveryOf(sensed.status->pgs);
     QVERIFY(recovery && recovery->missing > 0 && recovery->left);
     MATCHES(
         recovery->text(), u"\\d+ of \\d+ copies missing \\([\\d.]+ %\\), .*/s, about .* left"_s);
     MATCHES(sensed.summary(),
         u"HEALTH_WARN: .*copies missing .* left; noout on host node2(; all data available)?"_s);
-    MATCHES(spoken(cleanWith(sensed, {m_own})),
+    MATCHES(spoken(m_senses.cleanWith(sensed, {m_own})),
         u"false: Ceph is not clean: PGs .*degraded.*copies missing.*"_s);
     QCOMPARE(spoken(hostOsdsUp(sensed.tree, sensed.dump, u"node2"_s)),
         u"true: All 2 OSDs of node2 are up"_s); // up is not clean
@@ -280,14 +210,14 @@ void TestCluster::recovering()
     QVERIFY(m_cluster.ceph(u"config rm osd osd_recovery_sleep"_s));
     QVERIFY(m_cluster.ceph(u"config rm osd osd_recovery_max_active"_s));
     QVERIFY2(m_cluster.waitForClean(), qPrintable(m_cluster.log()));
-    const Sensed recovered = sense();
-    QCOMPARE(spoken(cleanWith(recovered, {m_own})), m_isClean);
+    const Sensed recovered = m_senses.sense();
+    QCOMPARE(spoken(m_senses.cleanWith(recovered, {m_own})), m_isClean);
     QCOMPARE(spoken(noFlagReaches(recovered.dump, recovered.tree, u"node2"_s, u"noout"_s)),
         u"false: noout still reaches host node2: noout on host node2"_s);
 
     QVERIFY(unsetNoout(u"node2"_s));
     QVERIFY(unsetNoout(u"node2"_s)); // what is not set may be unset
-    const auto dump = read(osdDumpCommand(), parseOsdDump).get();
+    const auto dump = m_senses.read(osdDumpCommand(), parseOsdDump).get();
     QCOMPARE(spoken(noFlagReaches(dump, recovered.tree, u"node2"_s, u"noout"_s)),
         u"true: No noout reaches host node2"_s);
     QCOMPARE(spoken(hostFlagSet(dump, u"node2"_s, u"noout"_s)),
@@ -296,29 +226,29 @@ void TestCluster::recovering()
 
 void TestCluster::nooutHidesInFourPlaces()
 {
-    const auto tree = read(osdTreeCommand(), parseOsdTree).get();
+    const auto tree = m_senses.read(osdTreeCommand(), parseOsdTree).get();
     const QString reaches = u"false: noout still reaches host node2: "_s;
     const QMap<QString, QString> places{{u"default"_s, u"noout on root default"_s},
         {u"hdd"_s, u"noout on device class hdd"_s}, {u"osd.2"_s, u"noout on osd.2"_s},
         {u"node2~hdd"_s, u"noout on host node2~hdd"_s}};
     for (auto place = places.begin(); place != places.end(); ++place) {
         QVERIFY(m_cluster.ceph(u"osd set-group noout "_s + place.key()));
-        const auto dump = read(osdDumpCommand(), parseOsdDump).get();
+        const auto dump = m_senses.read(osdDumpCommand(), parseOsdDump).get();
         QCOMPARE(
             spoken(noFlagReaches(dump, tree, u"node2"_s, u"noout"_s)), reaches + place.value());
         QVERIFY(m_cluster.ceph(u"osd unset-group noout "_s + place.key()));
     }
     QVERIFY(m_cluster.ceph(u"osd set noout"_s));
-    const Sensed global = sense();
+    const Sensed global = m_senses.sense();
     QCOMPARE(spoken(noFlagReaches(global.dump, global.tree, u"node2"_s, u"noout"_s)),
         reaches + u"noout for the whole cluster"_s);
-    QCOMPARE(spoken(cleanWith(global, {m_own})),
+    QCOMPARE(spoken(m_senses.cleanWith(global, {m_own})),
         u"false: Ceph is not clean: noout for the whole cluster, not ours"_s);
     QCOMPARE(global.summary(), u"HEALTH_WARN: noout for the whole cluster; no data at risk"_s);
     QVERIFY(m_cluster.ceph(u"osd unset noout"_s));
     // Another host's flag is none of node2's business, but still somebody's.
     QVERIFY(m_cluster.ceph(u"osd set-group noout node1"_s));
-    const auto other = read(osdDumpCommand(), parseOsdDump).get();
+    const auto other = m_senses.read(osdDumpCommand(), parseOsdDump).get();
     QCOMPARE(spoken(noFlagReaches(other, tree, u"node2"_s, u"noout"_s)),
         u"true: No noout reaches host node2"_s);
     QCOMPARE(spoken(onlyOwnFlags(other, {m_own}, *tree)),
@@ -336,14 +266,14 @@ void TestCluster::killedAndMarkedOut()
     QVERIFY(m_cluster.waitFor([](const QJsonObject &status) {
         return !status["health"_L1]["checks"_L1].toObject().contains(u"OSD_DOWN"_s);
     }));
-    const Sensed sensed = sense(u"node3"_s);
+    const Sensed sensed = m_senses.sense(u"node3"_s);
     QVERIFY(!sensed.status->health.has("OSD_DOWN"_L1)); // the trap
     QCOMPARE(spoken(hostOsdsUp(sensed.tree, sensed.dump, u"node3"_s)),
         u"false: Not all OSDs of node3 are at work: osd.4 and osd.5 down and marked out, so Ceph "
         "no longer warns of it and makes the copies elsewhere"_s);
     MATCHES(sensed.summary(),
         u"HEALTH_WARN: host node3 is down \\(osd\\.4 and osd\\.5\\); 2 of 6 OSDs marked out; .*"_s);
-    MATCHES(spoken(cleanWith(sensed, {})),
+    MATCHES(spoken(m_senses.cleanWith(sensed, {})),
         u"false: Ceph is not clean: 2 of 6 OSDs are down \\(2 marked out\\); .*"_s);
     QVERIFY(m_cluster.ceph(u"osd in 4 5"_s));
     QVERIFY(m_cluster.startOsds(u"node3"_s));
@@ -355,12 +285,12 @@ void TestCluster::poolOfSizeTwo()
 {
     QVERIFY2(m_cluster.setSize(2), qPrintable(m_cluster.log()));
     QVERIFY2(m_cluster.waitForClean(), qPrintable(m_cluster.log()));
-    const Sensed before = sense();
+    const Sensed before = m_senses.sense();
     QCOMPARE(before.status->health.status, Severity::Ok);
-    QCOMPARE(spoken(pools(before)),
+    QCOMPARE(spoken(m_senses.pools(before)),
         u"false: Not every pool survives the loss of a host: pool vmpool: size 2 (at least 3), "
         "min_size 2 of size 2 (I/O stops with the first copy lost)"_s);
-    MATCHES(spoken(loss(u"node2"_s, before)),
+    MATCHES(spoken(m_senses.loss(u"node2"_s, before)),
         u"false: Ceph cannot lose node2 now: \\d of \\d PGs would refuse I/O without osd\\.2 and "
         "osd\\.3"_s);
 
@@ -369,7 +299,7 @@ void TestCluster::poolOfSizeTwo()
     QVERIFY(m_cluster.waitFor([](const QJsonObject &status) {
         return QJsonDocument(status).toJson().contains("+peered");
     }));
-    const Sensed down = sense(u"node1"_s);
+    const Sensed down = m_senses.sense(u"node1"_s);
     QVERIFY(!down.status->health.has("PG_AVAILABILITY"_L1));
     MATCHES(spoken(dataAvailable(down.status, down.dump, down.proof())),
         u"false: I/O is blocked: \\d of 9 PGs \\(.*\\+peered.*\\)"_s);
@@ -383,12 +313,12 @@ void TestCluster::poolOfSizeOne()
     QVERIFY2(m_cluster.setSize(1), qPrintable(m_cluster.log()));
     QVERIFY(waitForCheck("POOL_NO_REDUNDANCY"));
     QVERIFY2(m_cluster.waitForClean(), qPrintable(m_cluster.log()));
-    const Sensed sensed = sense();
-    QCOMPARE(spoken(pools(sensed)),
+    const Sensed sensed = m_senses.sense();
+    QCOMPARE(spoken(m_senses.pools(sensed)),
         u"false: Not every pool survives the loss of a host: pool vmpool: size 1 (at least 3), "
         "min_size 1 (at least 2), min_size 1 of size 1 (I/O stops with the first copy lost)"_s);
     QCOMPARE(sensed.summary(), u"HEALTH_WARN: 1 pool(s) have no replicas configured"_s);
-    QCOMPARE(loss(u"node2"_s, sensed).verdict, Verdict::False);
+    QCOMPARE(m_senses.loss(u"node2"_s, sensed).verdict, Verdict::False);
     QVERIFY2(m_cluster.setSize(3), qPrintable(m_cluster.log()));
     QVERIFY2(m_cluster.waitForClean(), qPrintable(m_cluster.log()));
 }
@@ -396,36 +326,36 @@ void TestCluster::poolOfSizeOne()
 void TestCluster::refusals()
 {
     const Command unknownHost = *setGroupFlagCommand(GroupFlag::NoOut, u"nosuchnode"_s);
-    const auto refused = outputOf(unknownHost, ask(unknownHost));
+    const auto refused = outputOf(unknownHost, m_senses.ask(unknownHost));
     VERIFY_ERROR(refused, Error::Kind::NotFound);
     QCOMPARE(refused.error().what,
         u"Ceph knows no host or OSD called \"nosuchnode\"; its name in CRUSH may differ from the "
         "node's."_s);
 
-    const auto unsafe = okToStop({0, 1, 2, 3}).get();
+    const auto unsafe = m_senses.okToStop({0, 1, 2, 3}).get();
     VERIFY_RESULT(unsafe);
     QVERIFY(!unsafe->safe);
     QVERIFY(unsafe->pgsStopping > 0);
     QCOMPARE(unsafe->stopping.size(), unsafe->pgsStopping);
 
     // Ceph says yes of OSDs that do not exist; that is no answer about ours.
-    Sensed sensed = sense();
-    sensed.okToStop = okToStop({99}).get();
+    Sensed sensed = m_senses.sense();
+    sensed.okToStop = m_senses.okToStop({99}).get();
     VERIFY_RESULT(sensed.okToStop);
     QVERIFY(sensed.okToStop->safe);
-    QCOMPARE(spoken(loss(u"node2"_s, sensed)),
+    QCOMPARE(spoken(m_senses.loss(u"node2"_s, sensed)),
         u"unknown: Whether Ceph can lose node2 now is unknown: ok-to-stop was not asked about "
         "osd.2 and osd.3"_s);
     // Nor is one about a machine that Ceph does not know.
-    QCOMPARE(loss(u"pve9"_s, sensed).verdict, Verdict::Unknown);
+    QCOMPARE(m_senses.loss(u"pve9"_s, sensed).verdict, Verdict::Unknown);
 
     // Exit code 1 is EPERM here, not a monitor that is gone.
     const Command eperm{{u"ceph"_s, u"osd"_s, u"pool"_s, u"set"_s, u"vmpool"_s, u"size"_s, u"1"_s},
         Command::Effect::Write, Command::Server::Monitors};
-    VERIFY_ERROR(outputOf(eperm, ask(eperm)), Error::Kind::Rejected);
+    VERIFY_ERROR(outputOf(eperm, m_senses.ask(eperm)), Error::Kind::Rejected);
     const Command stranger{{u"ceph"_s, u"-n"_s, u"client.nobody"_s, u"status"_s},
         Command::Effect::Read, Command::Server::Monitors};
-    VERIFY_ERROR(outputOf(stranger, ask(stranger)), Error::Kind::Forbidden);
+    VERIFY_ERROR(outputOf(stranger, m_senses.ask(stranger)), Error::Kind::Forbidden);
 }
 
 /// Two of three monitors: one more may not go.
@@ -433,13 +363,13 @@ void TestCluster::monitorLost()
 {
     m_cluster.stopMon(u"c"_s);
     QVERIFY(waitForCheck("MON_DOWN"));
-    const Sensed sensed = sense(u"node2"_s);
-    MATCHES(
-        spoken(cleanWith(sensed, {})), u"false: Ceph is not clean: MON_DOWN: 1/3 mons down.*"_s);
-    QCOMPARE(spoken(loss(u"node2"_s, sensed)),
+    const Sensed sensed = m_senses.sense(u"node2"_s);
+    MATCHES(spoken(m_senses.cleanWith(sensed, {})),
+        u"false: Ceph is not clean: MON_DOWN: 1/3 mons down.*"_s);
+    QCOMPARE(spoken(m_senses.loss(u"node2"_s, sensed)),
         u"false: Ceph cannot lose node2 now: 1 of 3 monitors would stay, 2 are needed"_s);
-    const Sensed third = sense(u"node3"_s);
-    QCOMPARE(spoken(loss(u"node3"_s, third)), u"true: Ceph can lose node3 now"_s);
+    const Sensed third = m_senses.sense(u"node3"_s);
+    QCOMPARE(spoken(m_senses.loss(u"node3"_s, third)), u"true: Ceph can lose node3 now"_s);
     QVERIFY(m_cluster.startMon(u"c"_s));
     QVERIFY(m_cluster.waitFor(
         [](const QJsonObject &status) { return status["quorum"_L1].toArray().size() == 3; }));
@@ -448,7 +378,7 @@ void TestCluster::monitorLost()
 /// The standby takes over; now its machine must stay.
 void TestCluster::managerLost()
 {
-    const QString active = read(mgrMapCommand(), parseMgrMap).get()->active;
+    const QString active = m_senses.read(mgrMapCommand(), parseMgrMap).get()->active;
     const QString other = active == u"x"_s ? u"y"_s : u"x"_s;
     const QString freed = active == u"x"_s ? u"node1"_s : u"node2"_s;
     const QString needed = active == u"x"_s ? u"node2"_s : u"node1"_s;
@@ -460,9 +390,10 @@ void TestCluster::managerLost()
     }),
         qPrintable(m_cluster.log()));
     QVERIFY2(m_cluster.waitForClean(), qPrintable(m_cluster.log()));
-    QCOMPARE(spoken(loss(needed, sense(needed))),
+    QCOMPARE(spoken(m_senses.loss(needed, m_senses.sense(needed))),
         u"false: Ceph cannot lose %1 now: no other manager would stay"_s.arg(needed));
-    QCOMPARE(spoken(loss(freed, sense(freed))), u"true: Ceph can lose %1 now"_s.arg(freed));
+    QCOMPARE(spoken(m_senses.loss(freed, m_senses.sense(freed))),
+        u"true: Ceph can lose %1 now"_s.arg(freed));
     m_lastMgr = other;
 }
 
@@ -472,28 +403,28 @@ void TestCluster::noManager()
     m_cluster.killMgr(m_lastMgr);
     // Before the monitors have noticed: the status looks perfect, only the manager's own command
     // does not answer.
-    const Sensed unnoticed = sense(u"node2"_s, 3);
+    const Sensed unnoticed = m_senses.sense(u"node2"_s, 3);
     QVERIFY(unnoticed.status && unnoticed.status->mgr.available);
     VERIFY_ERROR(unnoticed.okToStop, Error::Kind::Timeout);
     QCOMPARE(unnoticed.status->pgs.countClean(), 9);
-    QCOMPARE(spoken(cleanWith(unnoticed, {})),
+    QCOMPARE(spoken(m_senses.cleanWith(unnoticed, {})),
         u"unknown: Whether Ceph is clean is unknown: the manager does not answer, so the figures "
         "of the PGs may be old"_s);
 
     QVERIFY(m_cluster.setMgrGrace(3));
     QVERIFY(waitForCheck("MGR_DOWN"));
-    const Sensed noticed = sense(u"node2"_s, 3);
+    const Sensed noticed = m_senses.sense(u"node2"_s, 3);
     QCOMPARE(noticed.status->pgs.countClean(), 9); // as stale as it looks good
-    QCOMPARE(spoken(cleanWith(noticed, {})),
+    QCOMPARE(spoken(m_senses.cleanWith(noticed, {})),
         u"unknown: Whether Ceph is clean is unknown: no manager is active, so the figures of the "
         "PGs are old"_s);
     QCOMPARE(noticed.summary(),
         u"HEALTH_WARN: no manager is active, so the PGs' figures are old; whether data is at risk "
         "is unknown"_s);
-    QCOMPARE(loss(u"node2"_s, noticed).verdict, Verdict::False); // no manager would stay
+    QCOMPARE(m_senses.loss(u"node2"_s, noticed).verdict, Verdict::False); // no manager would stay
     // The monitors do not need it for flags.
     QVERIFY(setNoout(u"node2"_s));
-    const auto dump = read(osdDumpCommand(), parseOsdDump).get();
+    const auto dump = m_senses.read(osdDumpCommand(), parseOsdDump).get();
     QCOMPARE(hostFlagSet(dump, u"node2"_s, u"noout"_s).verdict, Verdict::True);
 }
 
@@ -501,7 +432,7 @@ void TestCluster::noMonitors()
 {
     for (const QString &mon : {u"a"_s, u"b"_s, u"c"_s})
         m_cluster.stopMon(mon);
-    const Answer answer = ask(statusCommand());
+    const Answer answer = m_senses.ask(statusCommand());
     QCOMPARE(answer.exitCode, 1);
     const auto status = outputOf(statusCommand(), answer).and_then([](const QByteArray &out) {
         return parseStatus(out);

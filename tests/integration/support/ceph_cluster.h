@@ -1,5 +1,6 @@
 #pragma once
 
+#include "integration/support/ceph_session.h"
 #include "support/daemon.h"
 
 #include <QJsonObject>
@@ -34,8 +35,7 @@ public:
     QProcessEnvironment environment() const;
     /// A command as it would be run on a node, under `timeout -k 5 limit`.
     CommandRun run(const QStringList &argv, int limitSeconds = 20) const;
-    /// A command of the fixture itself, such as "osd out 4"; true when it succeeded. Goes through one
-    /// `ceph` that is kept, since each start of that program costs a third of a second.
+    /// A command of the fixture itself, such as "osd out 4"; true when it succeeded.
     bool ceph(const QString &command);
     /// What `ceph status` says, the same way; empty when it does not answer.
     QJsonObject status();
@@ -62,6 +62,9 @@ public:
     /// After how long without a sign of life the monitors give a manager up.
     bool setMgrGrace(int seconds);
 
+    static constexpr int osdCount = 6;
+    static const QStringList &monNames();
+    static QString hostOfOsd(int osd);
     static QList<int> osdsOf(const QString &host);
 
 private:
@@ -74,8 +77,6 @@ private:
     bool run(const QString &what, const QString &program, const QStringList &arguments);
     bool spawn(const QString &name, const QString &host, const QStringList &command);
     void end(const QString &name, bool byForce);
-    /// Standard output of the kept `ceph` up to the end of one JSON document.
-    QJsonObject converse(const QString &command, const QByteArray &beginning);
     bool fail(const QString &reason);
     QString path(const QString &name) const { return m_folder.filePath(name); }
 
@@ -86,7 +87,7 @@ private:
     int m_writes = 0;
     int m_poolId = 0;
     std::map<QString, std::unique_ptr<Daemon>> m_daemons;
-    std::unique_ptr<QProcess> m_session;
+    std::unique_ptr<CephSession> m_session;
 };
 
 } // namespace fairlead
