@@ -38,6 +38,8 @@ void judgePgs(const PgSummary &pgs, Verdicts &verdicts)
                       .arg(pgs.total)
                 : u"PGs %1"_s.arg(states));
     }
+    if (pgs.countClean() > pgs.total)
+        verdicts.unknown(u"the numbers of PGs do not add up"_s);
     if (const auto recovery = recoveryOf(pgs))
         verdicts.against(recovery->text());
     if (pgs.unfound > 0)

@@ -16,6 +16,8 @@ OsdCounts readOsds(const Fields &status)
     osds.total = osdmap.count("num_osds"_L1);
     osds.up = osdmap.count("num_up_osds"_L1);
     osds.in = osdmap.count("num_in_osds"_L1);
+    if (osds.up > osds.total || osds.in > osds.total)
+        osdmap.fault(u"num_osds"_s, u"fewer than are up or in"_s);
     osds.remappedPgs = osdmap.count("num_remapped_pgs"_L1, 0);
     return osds;
 }

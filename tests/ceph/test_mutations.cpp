@@ -17,8 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int mutationsPerFile = 40;
-constexpr int leastMutations = 4000;
+constexpr int mutationsPerFile = 60;
+constexpr int leastMutations = 5000;
 
 using Random = std::mt19937;
 

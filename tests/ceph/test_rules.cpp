@@ -326,6 +326,9 @@ void TestRules::managerThatJustBegan()
     status.pgs.total = 9;
     QCOMPARE(spoken(ceph::clean(status, dumpIn(u"healthy"_s), MgrProof::Answered, {})),
         u"false: Ceph is not clean: 1 of 9 PGs are not accounted for"_s);
+    status.pgs.total = 7;
+    QCOMPARE(spoken(ceph::clean(status, dumpIn(u"healthy"_s), MgrProof::Answered, {})),
+        u"unknown: Whether Ceph is clean is unknown: the numbers of PGs do not add up"_s);
 }
 
 void TestRules::osdsOfAHost()

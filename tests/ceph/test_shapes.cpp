@@ -158,6 +158,8 @@ void TestShapes::malformed_data()
         "osdmap.num_up_osds: no possible count");
     with("a count that is a list", "\"count\":90", "\"count\":[]",
         "pgmap.pgs_by_state[0].count: no whole number");
+    with("more up than there are", "\"num_osds\":6", "\"num_osds\":4",
+        "osdmap.num_osds: fewer than are up or in");
     with("null for a count", "\"num_pgs\":100", "\"num_pgs\":null", "pgmap.num_pgs: missing");
     with("no pgmap", "\"pgmap\"", "\"pgmop\"", "pgmap: missing");
     with("pgmap is a text",

@@ -45,7 +45,9 @@ mgr tick period = 1
 mon election timeout = 1
 mon probe timeout = 1
 mon down mkfs grace = 0
+mon mgr mkfs grace = 0
 paxos min wait = 0.01
+paxos propose interval = 0.1
 [mon]
 mon data = %DIR%/$name
 mon cluster log file = %DIR%/cluster.log
