@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QRectF>
+#include <QString>
+
+class QFont;
+class QPainter;
+
+namespace fairlead::ui {
+
+/// Tabular figures with any font: each digit stands on the width of the widest one, counted from the
+/// right, so that digits of one place stand under each other. Qt 6.4 cannot ask a font for them.
+namespace figures {
+
+/// Pixels that draw() needs.
+qreal width(const QString &text, const QFont &font);
+
+/// With the painter's font and pen, so that the last character ends at the right edge and the
+/// line is centred between top and bottom.
+void draw(QPainter *painter, const QRectF &cell, const QString &text);
+
+} // namespace figures
+
+} // namespace fairlead::ui
