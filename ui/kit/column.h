@@ -19,9 +19,15 @@ enum class Kind {
     Words, ///< left; cut at the end, and only in the column that takes the free width
     Name, ///< left; cut in the middle, since names differ at both ends
     State, ///< left; never cut
-    Number, ///< right, figures under each other; never cut. Also times and ages
+    Number, ///< right, figures under each other; never cut. Also times
+    Age, ///< set like a number; steps forward when it is ageing, while values step back
     Sign, ///< a glyph alone; its word is for those who do not see it
 };
+
+/// Number-like: set from the right, on a grid of figures.
+inline bool isRight(Kind kind) { return kind == Kind::Number || kind == Kind::Age; }
+/// Only of these something may be left out for want of room.
+inline bool mayBeCut(Kind kind) { return kind == Kind::Words || kind == Kind::Name; }
 
 /// What goes first when a table is too narrow: Extra, then Useful, never Key.
 enum class Importance { Key, Useful, Extra };

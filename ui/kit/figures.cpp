@@ -45,17 +45,15 @@ qreal width(const QString &text, const QFont &font)
     return sum;
 }
 
-void draw(QPainter *painter, const QRectF &cell, const QString &text)
+void draw(QPainter *painter, QPointF end, const QString &text)
 {
     const QFontMetricsF metrics(painter->font());
     const qreal widest = widestFigure(metrics);
-    const qreal baseline = qRound(cell.center().y() + (metrics.ascent() - metrics.descent()) / 2);
-    qreal right = cell.right();
     forEachRun(text, [&](const QString &run, bool figure) {
         const qreal own = metrics.horizontalAdvance(run);
         const qreal advance = figure ? widest : own;
-        painter->drawText(QPointF(right - advance + (advance - own) / 2, baseline), run);
-        right -= advance;
+        painter->drawText(QPointF(end.x() - advance + (advance - own) / 2, end.y()), run);
+        end.rx() -= advance;
     });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QRectF>
+#include <QPointF>
 #include <QString>
 
 class QFont;
@@ -15,9 +15,8 @@ namespace figures {
 /// Pixels that draw() needs.
 qreal width(const QString &text, const QFont &font);
 
-/// With the painter's font and pen, so that the last character ends at the right edge and the
-/// line is centred between top and bottom.
-void draw(QPainter *painter, const QRectF &cell, const QString &text);
+/// With the painter's font and pen; the last character ends at `end`, a point of the baseline.
+void draw(QPainter *painter, QPointF end, const QString &text);
 
 } // namespace figures
 

@@ -17,7 +17,7 @@ QVariant RowsModelBase::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::DisplayRole)
         return column.title;
     if (role == Qt::TextAlignmentRole)
-        return int(column.kind == Kind::Number ? Qt::AlignRight : Qt::AlignLeft);
+        return int(isRight(column.kind) ? Qt::AlignRight : Qt::AlignLeft);
     return {};
 }
 

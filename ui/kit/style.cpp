@@ -1,10 +1,12 @@
 #include "kit/style.h"
 
 #include "kit/style_paint.h"
+#include "kit/style_place.h"
 #include "kit/theme.h"
 #include "kit/unit.h"
 
 #include <QAbstractItemView>
+#include <QAbstractSpinBox>
 #include <QApplication>
 #include <QPainter>
 #include <QStyleOption>
@@ -25,6 +27,14 @@ bool isInItemView(const QWidget *widget)
 } // namespace
 
 FairleadStyle::FairleadStyle() : QProxyStyle(QStringLiteral("Fusion")) { }
+
+/// What neither metrics nor sizeFromContents() reach. Look polishes everything anew when it changes.
+void FairleadStyle::polish(QWidget *widget)
+{
+    QProxyStyle::polish(widget);
+    if (qobject_cast<QAbstractSpinBox *>(widget))
+        widget->setMinimumHeight(Unit(widget)(theme().size(Size::Field)));
+}
 
 int FairleadStyle::pixelMetric(
     PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
@@ -53,6 +63,22 @@ int FairleadStyle::pixelMetric(
     case PM_LayoutRightMargin:
     case PM_LayoutBottomMargin:
         return u(14);
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+        return u(15);
+    case PM_CheckBoxLabelSpacing:
+    case PM_RadioButtonLabelSpacing:
+        return u(6);
+    case PM_ToolBarItemSpacing:
+        return u(12);
+    case PM_ToolBarItemMargin:
+        return u(3);
+    case PM_ToolBarFrameWidth:
+        return 0;
+    case PM_ToolBarExtensionExtent:
+        return u(18);
     case PM_ScrollView_ScrollBarSpacing:
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
@@ -93,6 +119,11 @@ QSize FairleadStyle::sizeFromContents(ContentsType type, const QStyleOption *opt
 {
     QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
     const Unit u = unitFor(widget);
+    if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+        button && type == CT_PushButton)
+        // As wide as when it is the default: becoming that must not move its neighbours.
+        size.rwidth() += QFontMetrics(u.font(Type::Strong)).horizontalAdvance(button->text)
+            - button->fontMetrics.horizontalAdvance(button->text);
     if (type == CT_PushButton)
         size.setHeight(qMax(u(theme().size(Size::Button)), contents.height() + u(4)));
     if (type == CT_LineEdit || type == CT_ComboBox || type == CT_SpinBox)
@@ -122,6 +153,8 @@ void FairleadStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *
         if (!isInItemView(widget))
             paint::focusRing(painter, option->rect, u);
         return;
+    case PE_Frame:
+        return paint::frame(painter, *option);
     case PE_IndicatorBranch:
         return paint::branch(painter, *option, u);
     case PE_IndicatorCheckBox:
@@ -142,7 +175,14 @@ void FairleadStyle::drawControl(ControlElement element, const QStyleOption *opti
         paint::headerGround(painter, option->rect);
     else if (element == CE_HeaderLabel && header)
         paint::headerLabel(painter, *header, u);
-    else if (element == CE_Splitter)
+    else if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+        element == CE_PushButtonLabel && button
+        && button->features & QStyleOptionButton::DefaultButton) {
+        painter->save();
+        painter->setFont(u.font(Type::Strong));
+        QProxyStyle::drawControl(element, option, painter, widget);
+        painter->restore();
+    } else if (element == CE_Splitter)
         painter->fillRect(option->rect, theme().color(Token::Line));
     else
         QProxyStyle::drawControl(element, option, painter, widget);
@@ -157,43 +197,25 @@ void FairleadStyle::drawComplexControl(ComplexControl control, const QStyleOptio
             = proxy()->subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
         return paint::scrollBar(painter, *slider, thumb, unitFor(widget));
     }
+    if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option))
+        return paint::comboBox(painter, *combo, unitFor(widget));
+    if (const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option))
+        return paint::spinBox(painter, *spin, unitFor(widget));
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
 QRect FairleadStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option,
     SubControl subControl, const QWidget *widget) const
 {
-    const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
-    if (control != CC_ScrollBar || !slider)
-        return QProxyStyle::subControlRect(control, option, subControl, widget);
-    // No arrow buttons: the whole length is the groove.
-    const bool lying = slider->orientation == Qt::Horizontal;
-    const int length = lying ? slider->rect.width() : slider->rect.height();
-    const qint64 range = qint64(slider->maximum) - slider->minimum;
-    const int least = unitFor(widget)(20);
-    const int thumb = range <= 0
-        ? length
-        : qBound(qMin(least, length),
-              int(length * qint64(slider->pageStep) / (range + slider->pageStep)), length);
-    const int start = sliderPositionFromValue(slider->minimum, slider->maximum,
-        slider->sliderPosition, length - thumb, slider->upsideDown);
-    const auto along = [&](int from, int size) {
-        const QRect &r = slider->rect;
-        return lying ? QRect(r.left() + from, r.top(), size, r.height())
-                     : QRect(r.left(), r.top() + from, r.width(), size);
-    };
-    switch (subControl) {
-    case SC_ScrollBarSlider:
-        return along(start, thumb);
-    case SC_ScrollBarSubPage:
-        return along(0, start);
-    case SC_ScrollBarAddPage:
-        return along(start + thumb, length - start - thumb);
-    case SC_ScrollBarGroove:
-        return slider->rect;
-    default:
-        return {};
-    }
+    const Unit u = unitFor(widget);
+    if (const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
+        slider && control == CC_ScrollBar)
+        return place::inScrollBar(*slider, subControl, u);
+    if (control == CC_ComboBox && subControl != SC_ComboBoxListBoxPopup)
+        return place::inComboBox(*option, subControl, u);
+    if (control == CC_SpinBox)
+        return place::inSpinBox(*option, subControl, u);
+    return QProxyStyle::subControlRect(control, option, subControl, widget);
 }
 
 } // namespace fairlead::ui

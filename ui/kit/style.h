@@ -11,6 +11,9 @@ class FairleadStyle final : public QProxyStyle {
 public:
     FairleadStyle();
 
+    using QProxyStyle::polish;
+    void polish(QWidget *widget) override;
+
     int pixelMetric(
         PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override;
     int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,

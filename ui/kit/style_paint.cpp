@@ -1,6 +1,7 @@
 #include "kit/style_paint.h"
 
 #include "kit/glyph.h"
+#include "kit/style_place.h"
 #include "kit/theme.h"
 
 #include <QPainter>
@@ -126,12 +127,49 @@ void radioButton(QPainter *painter, const QStyleOption &option)
         painter, box, {ring, width, Qt::SolidLine, Token::Base}, (box.width() - width) / 2.0);
 }
 
+void comboBox(QPainter *painter, const QStyleOptionComboBox &box, const Unit &u)
+{
+    if (box.editable)
+        field(painter, box, u);
+    else
+        button(painter, box, u);
+    const QRect arrow = place::inComboBox(box, QStyle::SC_ComboBoxArrow, u);
+    const Hue hue = has(box, QStyle::State_Enabled) ? Hue::Text2 : Hue::Text3;
+    paintGlyph(painter, Glyph::UiUnfold, arrow, u(14), theme().hue(hue));
+}
+
+void spinBox(QPainter *painter, const QStyleOptionSpinBox &box, const Unit &u)
+{
+    field(painter, box, u);
+    const auto arrow = [&](QStyle::SubControl part, QAbstractSpinBox::StepEnabledFlag step,
+                           int turn) {
+        const Saved saved(painter);
+        const QRectF place = place::inSpinBox(box, part, u);
+        const bool on = has(box, QStyle::State_Enabled) && box.stepEnabled & step;
+        painter->translate(place.center());
+        painter->rotate(turn);
+        const QRectF cell(-place.width() / 2, -place.height() / 2, place.width(), place.height());
+        paintGlyph(painter, Glyph::UiSort, cell, u(12), theme().hue(on ? Hue::Text2 : Hue::Text3));
+    };
+    arrow(QStyle::SC_SpinBoxUp, QAbstractSpinBox::StepUpEnabled, 180);
+    arrow(QStyle::SC_SpinBoxDown, QAbstractSpinBox::StepDownEnabled, 0);
+}
+
 void branch(QPainter *painter, const QStyleOption &option, const Unit &u)
 {
     if (!has(option, QStyle::State_Children))
         return;
     const Glyph glyph = has(option, QStyle::State_Open) ? Glyph::UiUnfold : Glyph::UiFold;
     paintGlyph(painter, glyph, option.rect, u(14), theme().hue(Hue::Text2));
+}
+
+void frame(QPainter *painter, const QStyleOption &option)
+{
+    const Saved saved(painter);
+    const bool focus = has(option, QStyle::State_HasFocus);
+    painter->setPen(theme().color(focus ? Token::Focus : Token::LineStrong));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
 }
 
 void focusRing(QPainter *painter, const QRect &rect, const Unit &u)

@@ -4,8 +4,10 @@
 
 class QPainter;
 class QStyleOption;
+class QStyleOptionComboBox;
 class QStyleOptionHeader;
 class QStyleOptionSlider;
+class QStyleOptionSpinBox;
 
 /// How FairleadStyle paints each control; no state of its own.
 namespace fairlead::ui::paint {
@@ -15,7 +17,10 @@ void toolButton(QPainter *painter, const QStyleOption &option, const Unit &u);
 void field(QPainter *painter, const QStyleOption &option, const Unit &u);
 void checkBox(QPainter *painter, const QStyleOption &option, const Unit &u);
 void radioButton(QPainter *painter, const QStyleOption &option);
+void comboBox(QPainter *painter, const QStyleOptionComboBox &box, const Unit &u);
+void spinBox(QPainter *painter, const QStyleOptionSpinBox &box, const Unit &u);
 void branch(QPainter *painter, const QStyleOption &option, const Unit &u);
+void frame(QPainter *painter, const QStyleOption &option);
 void focusRing(QPainter *painter, const QRect &rect, const Unit &u);
 void headerGround(QPainter *painter, const QRect &rect);
 void headerLabel(QPainter *painter, const QStyleOptionHeader &header, const Unit &u);
