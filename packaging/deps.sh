@@ -11,7 +11,7 @@ build_packages=(
 )
 test_packages=(
     clang-format-19 clang-tidy-19
-    qt6-qpa-plugins
+    qt6-qpa-plugins fonts-dejavu-core fonts-inter
     openssl openssh-server openssh-client iproute2 procps util-linux
     krb5-kdc krb5-admin-server krb5-user
     dbus dbus-daemon gnome-keyring libsecret-tools

@@ -40,9 +40,9 @@ def read_table(path=TABLE):
 
 
 def layer_of(path, table):
-    parts = path.parts
-    folder = "/".join(parts[:2]) if parts[0] == "core" else parts[0]
-    return folder if folder in table else None
+    """The row of the folder itself, or that of its tree; core has no row for the whole tree."""
+    rows = ("/".join(path.parts[:2]), path.parts[0])
+    return next((row for row in rows if row in table), None)
 
 
 def qt_module(header):
@@ -112,6 +112,8 @@ SELF_TEST = [  # name, {file: text}, part of the expected complaint (None: no co
     ("network outside net", {"core/zabbix/a.cpp": "#include <QNetworkAccessManager>\n"}, "may not use QtNetwork"),
     ("libssh outside ssh", {"core/frr/a.cpp": "#include <libssh/libssh.h>\n"}, "may not use libssh"),
     ("ui reaching the app", {"ui/a.cpp": '#include "app/main.h"\n'}, "ui may not include app"),
+    ("parts of the screen knowing the domain", {"ui/kit/a.h": '#include "cluster/node.h"\n'}, "ui/kit may not include cluster"),
+    ("screen made of the parts", {"ui/shell/a.h": '#include "kit/theme.h"\n#include "cluster/node.h"\n'}, None),
     ("unknown folder", {"core/utils/a.h": "\n"}, "not in the table"),
     ("empty tree", {}, "no source file found"),
 ]
