@@ -2,6 +2,7 @@
 #include "support/result_checks.h"
 #include "support/ssh_lab.h"
 
+#include <csignal>
 #include <unistd.h>
 
 using namespace fairlead;
@@ -25,6 +26,7 @@ public:
 
     QString lay()
     {
+        sweep();
         const QString far = QStringLiteral("far");
         for (const QString &line : {QStringLiteral("netns add %1").arg(name()),
                  QStringLiteral("link add %1 type veth peer name %2 netns %3")
@@ -55,6 +57,16 @@ public:
     }
 
 private:
+    /// What runs that were killed left behind.
+    static void sweep()
+    {
+        for (const QByteArray &line : ip({QStringLiteral("netns")}).out.split('\n')) {
+            const QString found = QString::fromUtf8(line.split(' ').first());
+            const int pid = found.startsWith(QStringLiteral("fairlead")) ? found.mid(8).toInt() : 0;
+            if (pid > 0 && ::kill(pid, 0) != 0)
+                ip({QStringLiteral("netns"), QStringLiteral("del"), found});
+        }
+    }
     static CommandRun ip(const QStringList &arguments)
     {
         return runCommand(QStringLiteral("ip"), arguments);

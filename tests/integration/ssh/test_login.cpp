@@ -194,7 +194,7 @@ void TestLogin::agents()
     QFETCH(int, kind);
     QFETCH(QString, says);
     qunsetenv("SSH_AUTH_SOCK");
-    Daemon empty(QStringLiteral("ssh-agent"),
+    Daemon empty(m_lab.agentProgram(),
         {QStringLiteral("-D"), QStringLiteral("-a"), m_lab.path(QStringLiteral("empty.sock"))});
     QVERIFY(empty.start());
     const auto got = tryLogin(agentTarget(socket));
@@ -242,7 +242,7 @@ void TestLogin::tooManyAttempts()
 {
     // Seven strangers in the agent: sshd hangs up at the sixth (MaxAuthTries).
     const QString socket = m_lab.path(QStringLiteral("crowd.sock"));
-    Daemon crowd(QStringLiteral("ssh-agent"), {QStringLiteral("-D"), QStringLiteral("-a"), socket});
+    Daemon crowd(m_lab.agentProgram(), {QStringLiteral("-D"), QStringLiteral("-a"), socket});
     QVERIFY(crowd.start());
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("SSH_AUTH_SOCK"), socket);

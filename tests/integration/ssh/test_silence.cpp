@@ -55,6 +55,7 @@ class TestSilence : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
+    void healthyButSilent();
     void frozenServer();
     void frozenDuringTheLogin();
 
@@ -81,6 +82,22 @@ void TestSilence::note(const QString &name, Clock::time_point begin)
     const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     m_noticed.insert(name, seconds);
     qInfo("%s: %.1f s", qPrintable(name), seconds);
+}
+
+/// Nothing to say for many times the limit, idle or running: asked again and again, and kept.
+void TestSilence::healthyButSilent()
+{
+    const ssh::Limits limits{.silent = 200ms, .answer = 2s};
+    Client idle(SshLab::access(m_lab.target(), limits), m_redactor);
+    Client running(SshLab::access(m_lab.target(), limits), m_redactor);
+    int lost = 0;
+    idle.onLost([&](Client::Role, const Error &) { ++lost; });
+    running.onLost([&](Client::Role, const Error &) { ++lost; });
+    VERIFY_RESULT(await(idle.read({{QStringLiteral("true")}}, 10s)));
+    const auto got = await(running.read({{QStringLiteral("sleep"), QStringLiteral("5")}}, 20s));
+    VERIFY_RESULT(got);
+    QCOMPARE(got->exitStatus, 0);
+    QCOMPARE(lost, 0);
 }
 
 void TestSilence::frozenServer()

@@ -148,11 +148,19 @@ QString SshLab::startOther()
     return {};
 }
 
+QString SshLab::agentProgram() const
+{
+    const QString copy = path(QStringLiteral("ssh-agent"));
+    if (!QFile::exists(copy))
+        QFile::copy(findProgram(QStringLiteral("ssh-agent")), copy);
+    return copy;
+}
+
 QString SshLab::startAgent()
 {
     const QString socket = path(QStringLiteral("agent.sock"));
-    m_agent = std::make_unique<Daemon>(QStringLiteral("ssh-agent"),
-        QStringList{QStringLiteral("-D"), QStringLiteral("-a"), socket});
+    m_agent = std::make_unique<Daemon>(
+        agentProgram(), QStringList{QStringLiteral("-D"), QStringLiteral("-a"), socket});
     if (!m_agent->start())
         return QStringLiteral("ssh-agent: ") + m_agent->log();
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();

@@ -58,6 +58,9 @@ public:
     QList<pid_t> sessions() const;
 
     static QString user();
+    /// An ssh-agent that dies with us: Debian's own is set-group-id, and the kernel drops our wish to
+    /// end it for such programs. A copy is not.
+    QString agentProgram() const;
     static ssh::Command shell(const QString &script);
 
 private:
