@@ -6,8 +6,7 @@ set -euo pipefail
 build_packages=(
     g++ cmake ninja-build ccache mold pkg-config python3 git ca-certificates
     qt6-base-dev qt6-base-dev-tools libgl-dev qtkeychain-qt6-dev libsecret-1-0
-    libexpected-dev libsimdjson-dev libssh-dev libkrb5-dev libsqlite3-dev
-    libexpected-dev libssh-dev libkrb5-dev libsqlite3-dev libyaml-cpp-dev openssl
+    libexpected-dev libsimdjson-dev libssh-dev libkrb5-dev libsqlite3-dev libyaml-cpp-dev openssl
 )
 test_packages=(
     clang-format-19 clang-tidy-19
