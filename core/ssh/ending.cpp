@@ -28,11 +28,21 @@ Error explained(Ending &ending, const Redactor &redactor)
     return error;
 }
 
+/// A change that was cut short may be in force, in part or not at all.
+Error killed(const Ending &ending)
+{
+    return {Error::Kind::Lost,
+        QStringLiteral("The command was ended over there by signal %1 before it was through: what "
+                       "it had done by then stays done.")
+            .arg(QString::fromLatin1(*ending.output.signal)),
+        {}, {}};
+}
+
 } // namespace
 
 bool isUnknown(const Ending &ending)
 {
-    return ending.error && ending.stage != Ending::Stage::NotSent
+    return (ending.error || ending.output.signal) && ending.stage != Ending::Stage::NotSent
         && ending.stage != Ending::Stage::Denied;
 }
 
@@ -45,6 +55,8 @@ Result<CommandOutput> asRead(Ending ending, const Redactor &redactor)
 
 Outcome<CommandOutput> asWrite(Ending ending, const Redactor &redactor)
 {
+    if (!ending.error && ending.output.signal)
+        ending.error = killed(ending);
     if (!ending.error)
         return Outcome<CommandOutput>::done(std::move(ending.output));
     const bool unknown = isUnknown(ending);

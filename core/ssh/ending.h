@@ -24,14 +24,14 @@ struct Ending {
     bool operator==(const Ending &) const = default;
 };
 
-/// Whether the command may have done something although nobody can say so.
+/// Of a write: whether it may have been done, wholly or in part, and nobody can say which.
 bool isUnknown(const Ending &ending);
 
 /// Errors keep their kind; what had arrived stands in the detail, cleaned of secrets.
 Result<CommandOutput> asRead(Ending ending, const Redactor &redactor);
 
 /// An error before the request left, or a refusal, is *refused*; any other is *unknown*: the
-/// command may have done its work.
+/// command may have done its work. So is a command that a signal ended: it was cut short.
 Outcome<CommandOutput> asWrite(Ending ending, const Redactor &redactor);
 
 } // namespace fairlead::ssh

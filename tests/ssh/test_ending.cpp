@@ -19,6 +19,7 @@ private Q_SLOTS:
     void statusIsNoError();
     void writeOutcomes_data();
     void writeOutcomes();
+    void killedWriteIsUnknown();
     void outputGoesToTheDetailOnly();
     void secretsAreTakenOut();
 };
@@ -51,6 +52,19 @@ void TestEnding::writeOutcomes()
     QCOMPARE(outcome.delivery, delivery);
     QCOMPARE(outcome.error->kind, Error::Kind::Timeout);
     QVERIFY(!outcome.receipt);
+}
+
+void TestEnding::killedWriteIsUnknown()
+{
+    const CommandOutput output{"partial", {}, std::nullopt, "KILL"};
+    const Ending ending{Ending::Stage::Accepted, output, std::nullopt};
+    QVERIFY(ssh::isUnknown(ending));
+    const auto outcome = asWrite(ending, Redactor());
+    QCOMPARE(outcome.delivery, Delivery::Unknown);
+    QCOMPARE(outcome.error->kind, Error::Kind::Lost);
+    QVERIFY(outcome.error->what.contains(QStringLiteral("signal KILL")));
+    QVERIFY(outcome.error->detail.contains(QStringLiteral("partial")));
+    VERIFY_RESULT(asRead(ending, Redactor())); // of a read it is an answer
 }
 
 void TestEnding::outputGoesToTheDetailOnly()

@@ -24,8 +24,8 @@ QList<pid_t> descendants(pid_t parent)
     for (const QByteArray &word : list.simplified().split(' ')) {
         if (word.isEmpty())
             continue;
-        found += descendants(word.toInt());
         found.append(word.toInt());
+        found += descendants(word.toInt());
     }
     return found;
 }

@@ -7,7 +7,8 @@
 
 namespace fairlead {
 
-/// Every process below this one, children before their parents.
+/// Every process below this one, parents first: who kills them in this order leaves nobody who could
+/// report how a child ended.
 QList<pid_t> descendants(pid_t parent);
 
 /// Every process that was started with this "NAME=value" in its environment.
