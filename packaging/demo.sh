@@ -7,10 +7,14 @@ cd "$(dirname "$0")/.."
 
 echo "== packages"
 bash packaging/deps.sh test
-echo "== build"
-cmake --preset release >/dev/null
-cmake --build --preset release --parallel "$(nproc)" | grep -vE '^\[[0-9]+/[0-9]+\]|^ninja: no work' || true
+echo "== build (some minutes the first time)"
+mkdir -p build
+log=build/demo-build.log
+{ cmake --preset release && cmake --build --preset release --parallel "$(nproc)" \
+    --target ground_table --target fairleadctl --target fairlead-lab; } >"$log" 2>&1 ||
+    { grep -E -A6 'error|FAILED' "$log" | tail -60; echo "the build failed: $log" >&2; exit 1; }
 echo "== what the person on call reads, against real servers started for this"
 build/release/tests/integration/ground/ground_table
 echo
-echo "Try your own:  build/release/app/fairleadctl doctor https://NODE:8006 ssh://root@NODE"
+echo "Try your own:         build/release/app/fairleadctl doctor https://NODE:8006 ssh://root@NODE"
+echo "A cluster to talk to: build/release/app/fairlead-lab --world quiet"
